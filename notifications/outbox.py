@@ -1,0 +1,63 @@
+"""Posting a message: a row in the caller's transaction. Workers send it later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from notifications.enums import Channel, DeliveryState
+from notifications.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one person is to be told. `key` is unique for cause and person; posting it again does nothing."""
+
+    key: str
+    kind: str
+    person: User
+    subject: str
+    text: str
+    html: str = ""
+    link: str = ""
+    about: str = ""
+    thread: str = ""
+    channel: Channel = Channel.MAIL
+
+
+def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = None) -> int:
+    """Put `letters` into the outbox, to be sent from `due_at` on (now, unless said). Returns how many rows were asked for.
+
+    Must run in the transaction of the cause: either both are kept or neither. A key that exists is left as it is.
+    """
+    rows = [
+        Message(
+            key=letter.key,
+            channel=letter.channel,
+            kind=letter.kind,
+            person=letter.person,
+            subject=" ".join(letter.subject.split())[:250],
+            text=letter.text,
+            html=letter.html,
+            link=letter.link,
+            about=letter.about,
+            thread=letter.thread,
+            made_at=at,
+            due_at=due_at or at,
+            state=DeliveryState.SENT if letter.channel == Channel.BELL else DeliveryState.PENDING,
+            sent_at=at if letter.channel == Channel.BELL else None,
+        )
+        for letter in letters
+        if letter.person.is_active
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def suppress(keys_begin_with: str) -> int:
+    """Hold back for good what has not left yet, by the beginning of its key: its cause was taken back."""
+    return Message.objects.filter(
+        key__startswith=keys_begin_with, state__in=[DeliveryState.PENDING, DeliveryState.RETRY]
+    ).update(state=DeliveryState.SUPPRESSED)

@@ -1,0 +1,9 @@
+"""Asks afterwards, scores the answers."""
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    """The app as Django knows it."""
+
+    name = "surveys"

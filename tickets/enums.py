@@ -1,0 +1,125 @@
+"""Fixed words of the work."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Where a request stands."""
+
+    NEW = "new", "New"
+    OPEN = "open", "In progress"
+    WAITING = "waiting", "Waiting"
+    RESOLVED = "resolved", "Resolved"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+UNRESOLVED = (State.NEW, State.OPEN, State.WAITING)
+
+
+class WaitsOn(TextChoices):
+    """The one thing a waiting request waits on."""
+
+    NOTHING = "", "Nothing"
+    REQUESTER = "requester", "The requester"
+    DEPARTMENT = "department", "Another department"
+    SUPPLIER = "supplier", "A supplier"
+    SCHEDULED = "scheduled", "An agreed date"
+    APPROVAL = "approval", "An approval"
+
+
+class Outcome(TextChoices):
+    """How a request ended."""
+
+    NONE = "", "None"
+    DONE = "done", "Done"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    MERGED = "merged", "Merged"
+
+
+class Priority(TextChoices):
+    """How soon, as promised; the order of declaration is the order of a list."""
+
+    LOW = "low", "Low"
+    NORMAL = "normal", "Normal"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
+PRIORITY_ORDER = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
+
+
+class Source(TextChoices):
+    """By which door a request came."""
+
+    PAGE = "page", "Page"
+    COMMAND = "command", "Command"
+
+
+class Visibility(TextChoices):
+    """Who reads a comment."""
+
+    PUBLIC = "public", "Everybody on the request"
+    INTERNAL = "internal", "The department only"
+
+
+class Side(TextChoices):
+    """On which side of a request somebody stands."""
+
+    REQUESTER = "requester", "Requester's side"
+    PROVIDER = "provider", "Providing side"
+
+
+class EventKind(TextChoices):
+    """What happened to a request; written once, never changed."""
+
+    FILED = "filed", "filed"
+    ACCEPTED = "accepted", "accepted"
+    ASSIGNED = "assigned", "assigned"
+    PRIORITISED = "prioritised", "changed the priority"
+    REPLIED = "replied", "replied"
+    NOTED = "noted", "left a note"
+    WAITED = "waited", "set it waiting"
+    RESUMED = "resumed", "resumed"
+    HANDED_OVER = "handed_over", "handed over"
+    DECLINED = "declined", "declined"
+    RESOLVED = "resolved", "resolved"
+    CONFIRMED = "confirmed", "confirmed"
+    CLOSED = "closed", "closed"
+    REOPENED = "reopened", "reopened"
+    WITHDRAWN = "withdrawn", "withdrew"
+    PARTICIPANT_ADDED = "participant_added", "added somebody"
+    UNDONE = "undone", "took back"
+
+
+class ClockKind(TextChoices):
+    """What a clock measures."""
+
+    FIRST_RESPONSE = "first_response", "First answer"
+    NEXT_RESPONSE = "next_response", "Next answer"
+    UPDATE = "update", "News"
+    ACCEPTANCE = "acceptance", "Acceptance"
+    LEG = "leg", "Time with us"
+    RESOLUTION = "resolution", "Resolution"
+
+
+class TargetState(TextChoices):
+    """How a clock stands."""
+
+    RUNNING = "running", "Running"
+    PAUSED = "paused", "Paused"
+    MET = "met", "Kept"
+    MISSED = "missed", "Missed"
+    LEFT = "left", "Handed on"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    MERGED = "merged", "Merged"
+
+
+class NoticeState(TextChoices):
+    """How a threshold of a clock stands."""
+
+    PENDING = "pending", "Pending"
+    FIRED = "fired", "Told"
+    SUPERSEDED = "superseded", "A later one was told instead"
+    DROPPED = "dropped", "No longer needed"
