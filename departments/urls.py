@@ -1,0 +1,6 @@
+"""Addresses of departments."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "departments"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,61 @@
+"""Around every request: input that no text can hold is refused, people read dates in their own zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class CleanInputMiddleware:
+    """NUL and lone surrogates are 400 wherever they come: path, query or form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the address before any view does."""
+        require_text(request.path)
+        raw = request.META.get("QUERY_STRING", "")
+        require_text(unquote_to_bytes(raw).decode("utf-8", "surrogateescape"))
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> None:
+        """Look at what a form sent; files are bytes and may hold anything but in their names."""
+        if request.method != "POST":
+            return
+        for name, values in request.POST.lists():
+            require_text(name)
+            for value in values:
+                require_text(str(value))
+        for file in (file for files in request.FILES.lists() for file in files[1]):
+            require_text(file.name or "")
+
+
+def require_text(value: str) -> None:
+    """Raises BadRequest when `value` holds what Postgres and UTF-8 can't."""
+    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        raise BadRequest("This contains a character that is no text. Please remove it and send it again.")
+
+
+class DeskMiddleware:
+    """The reader's zone for dates; parts and pages of one address are told apart by caches."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the zone for this answer, and say that it is this person's own."""
+        zone = getattr(request.user, "tz", None)
+        with timezone.override(zone):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
+        return response

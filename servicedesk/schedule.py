@@ -1,0 +1,36 @@
+"""The day book: everything that happens by itself, how often, and why. Beat and `run_due` read the same table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One periodic job: `task` is a Celery task without arguments, `every` seconds between two looks."""
+
+    name: str
+    task: str
+    every: int
+    why: str
+
+
+DAY_BOOK = (
+    Job("outbox", "notifications.tasks.sweep_outbox", settings.DESK_TICK, "mails that are due go out"),
+    Job("leases", "notifications.tasks.sweep_leases", 30, "mails of a worker that died are taken up again"),
+    Job("thresholds", "tickets.tasks.sweep_notices", settings.DESK_TICK, "people are told before a promise breaks"),
+    Job("waking", "tickets.tasks.sweep_waking", 10, "agreed dates that have come end the waiting"),
+    Job("closing", "tickets.tasks.sweep_closing", 60, "resolved requests that nobody objected to are closed"),
+    Job("surveys", "surveys.tasks.sweep_invitations", settings.DESK_TICK, "colleagues are asked after the work"),
+    Job("surveys_over", "surveys.tasks.sweep_expired", 60, "surveys that nobody answered are closed"),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """The table as Celery's beat wants it. A tick that was not taken within its period is worth nothing any more."""
+    return {
+        job.name: {"task": job.task, "schedule": job.every, "options": {"expires": max(job.every, 5)}}
+        for job in DAY_BOOK
+    }

@@ -1,0 +1,76 @@
+"""Verbs of the conversation: reply, note, add a participant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.models import User
+from tickets.actions import standing, writing
+from tickets.actions.recording import record
+from tickets.enums import EventKind, Side, State, Visibility, WaitsOn
+from tickets.models import Comment, Participant, Ticket
+from tickets.workflow import MoveRefused
+
+
+def reply(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    at: datetime,
+    files: Iterable[UploadedFile] = (),
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> Comment:
+    """Write to the other side. A first answer opens a new request; the requester's word ends waiting for it.
+
+    Raises:
+        MoveRefused: it is resolved or has ended, nothing was written, or the same form was sent before.
+    """
+    with standing.locked(ticket, "reply", by=by, seen=seen) as ticket:
+        comment = writing.write(ticket, body, by=by, at=at, attached=files, key=key, what="a reply")
+        if comment.side == Side.PROVIDER and ticket.state == State.NEW:
+            ticket.state = State.OPEN
+        elif comment.side == Side.REQUESTER and ticket.waits_on == WaitsOn.REQUESTER:
+            ticket.state, ticket.waits_on = State.OPEN, WaitsOn.NOTHING
+        standing.apply(ticket, "reply", EventKind.REPLIED, by=by, at=at, comment=comment)
+    return comment
+
+
+def note(
+    ticket: Ticket, *, body: str, by: User, at: datetime, files: Iterable[UploadedFile] = (), key: UUID | None = None
+) -> Comment:
+    """Write to the colleagues in the department only. Never an answer to the requester.
+
+    Raises:
+        MoveRefused: nothing was written, or the same form was sent before.
+    """
+    with standing.locked(ticket, "note", by=by) as ticket:
+        comment = writing.write(
+            ticket, body, by=by, at=at, attached=files, key=key, what="a note", visibility=Visibility.INTERNAL
+        )
+        standing.apply(ticket, "note", EventKind.NOTED, by=by, at=at, comment=comment)
+    return comment
+
+
+def add_participant(ticket: Ticket, *, person: User, by: User, at: datetime) -> Ticket:
+    """Let somebody follow the request and write on it.
+
+    Raises:
+        MoveRefused: they take part already, or their account is not active.
+    """
+    with standing.locked(ticket, "add_participant", by=by) as ticket:
+        if not person.is_active:
+            raise MoveRefused(f"{person} can't sign in any more.")
+        _, is_new = Participant.objects.get_or_create(
+            ticket=ticket, person=person, defaults={"added_by": by, "added_at": at}
+        )
+        if not is_new or person.pk in {ticket.requester_id, ticket.filed_by_id}:
+            raise MoveRefused(f"{person} takes part in this request already.")
+        event = record(ticket, EventKind.PARTICIPANT_ADDED, by=by, at=at, data={"person": person.pk})
+        standing.finish(ticket, event)
+    return ticket

@@ -1,0 +1,113 @@
+"""Keeping the clock rows what the engine says, and telling people before a promise breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
+from tickets import clocks, notices, record
+from tickets.enums import ClockKind, NoticeState, TargetState
+from tickets.models import Notice, Target, Ticket
+from tickets.models.ticket import NEVER_DUE
+
+# Percent of the promised working time at which people are told. Who hears stands in notices.py.
+LADDER = (75, 100)
+KEY = ["ticket", "kind", "department", "cycle"]
+DERIVED = ["policy", "state", "budget", "started_at", "due_at", "missed_at", "stopped_at", "used", "counted_at", "cause"]
+
+
+def refresh(ticket: Ticket, at: datetime) -> None:
+    """Bring the targets and thresholds of the locked `ticket` to what its record gives at `at`. The caller saves the ticket."""
+    said = record.replay(ticket, at)
+    kept = {(row.kind, row.department_id, row.cycle): row for row in ticket.targets.all()}
+    rows, changed = [], []
+    for target in said.targets:
+        key = (target.kind, int(target.department), target.cycle)
+        row = kept.pop(key, None) or Target(ticket=ticket, kind=key[0], department_id=key[1], cycle=key[2])
+        rows.append(row)
+        if _write(row, target, at):
+            changed.append(row)
+    Target.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
+    Target.objects.bulk_create(changed, update_conflicts=True, unique_fields=KEY, update_fields=DERIVED)
+    _refresh_ladder([(row, target) for row, target in zip(rows, said.targets, strict=True) if row in changed], said)
+    ticket.queue_at = min((row.due_at for row in rows if row.due_at and row.is_live), default=NEVER_DUE)
+    promises = [row for row in rows if row.kind == ClockKind.RESOLUTION]
+    ticket.due_at = max(promises, key=lambda row: row.cycle).due_at if promises else None
+
+
+def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
+    """Set the derived fields; returns whether the row has to be written (ended clocks stay as they are)."""
+    values = {
+        "policy_id": int(target.policy),
+        "state": target.state,
+        "budget": str(target.budget),
+        "started_at": target.started_at,
+        "due_at": target.due,
+        "missed_at": target.missed_at,
+        "stopped_at": target.stopped_at,
+        "cause": target.cause or "",
+    }
+    before = {name: getattr(row, name) for name in values}
+    if row.pk and before == values and target.stopped_at:
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.used, row.counted_at = int(target.consumed.total_seconds()), at
+    return True
+
+
+def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.Replay) -> None:
+    """Move thresholds along with their clocks: told ones stay told, those of ended clocks are dropped."""
+    pairs = list(pairs)
+    kept = {(n.target_id, n.percent): n for n in Notice.objects.filter(target__in=[row.pk for row, _ in pairs])}
+    changed = []
+    for row, target in pairs:
+        for percent in LADDER:
+            notice = kept.get((row.pk, percent)) or Notice(target=row, percent=percent)
+            if notice.state in {NoticeState.FIRED, NoticeState.SUPERSEDED} or (notice.pk is None and not row.is_live):
+                continue
+            notice.state = NoticeState.PENDING if row.is_live else NoticeState.DROPPED
+            notice.fire_at = clocks.fire_at(target, percent, said.calendars) if row.is_live else None
+            changed.append(notice)
+    Notice.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["target", "percent"], update_fields=["state", "fire_at"]
+    )
+
+
+def sweep_notices(at: datetime) -> Swept:
+    """Tell the people concerned of every threshold that is due at `at`, each once; of several of one clock the highest."""
+    due = (
+        Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=at)
+        .select_related("target__ticket__department", "target__ticket__requester", "target__ticket__assignee")
+        .order_by("fire_at", "id")
+    )
+    return sweep(due, lambda notice: _fire(notice, at), lambda notice: _push_ahead(notice, at))
+
+
+def _fire(notice: Notice, at: datetime) -> None:
+    target = notice.target
+    higher = target.notices.filter(state=NoticeState.PENDING, fire_at__lte=at, percent__gt=notice.percent).exists()
+    told_higher = target.notices.filter(state=NoticeState.FIRED, percent__gt=notice.percent).exists()
+    if not target.is_live or target.state == TargetState.PAUSED or not target.ticket.is_unresolved:
+        notice.state = NoticeState.DROPPED
+    elif higher or told_higher:
+        notice.state = NoticeState.SUPERSEDED
+    else:
+        notice.state = NoticeState.FIRED
+        notices.warn(notice, at)
+    notice.done_at = at
+    notice.save(update_fields=["state", "done_at"])
+
+
+def _push_ahead(notice: Notice, at: datetime) -> None:
+    notice.failures += 1
+    notice.fire_at = at + PUSHED_AHEAD * notice.failures
+    notice.save(update_fields=["failures", "fire_at"])
+
+
+def settle_past(at: datetime) -> int:
+    """Mark every threshold due at `at` as told without telling anybody: imported or seeded history. Returns how many."""
+    return Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=at).update(
+        state=NoticeState.FIRED, done_at=at
+    )

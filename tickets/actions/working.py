@@ -1,0 +1,138 @@
+"""Verbs of those who run a queue: assign, prioritise, hand over; and taking an act back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.access import require
+from accounts.models import User
+from departments.models import Department, Membership
+from notifications import outbox
+from tickets import permissions
+from tickets.actions import standing, writing
+from tickets.actions.recording import record
+from tickets.enums import EventKind, Priority, Visibility
+from tickets.models import Leg, Policy, Ticket, TicketEvent
+from tickets.workflow import MoveRefused
+
+MOMENTS = {"waits_until", "resolved_at", "closes_at", "ended_at"}
+
+
+def assign(ticket: Ticket, *, person: User, by: User, at: datetime, seen: int | None = None) -> Ticket:
+    """Say who is to do it. Members may take a request themselves; giving it to others is the head's.
+
+    Raises:
+        MoveRefused: it has ended, or `person` does not work in the department or has it already.
+        PermissionDenied: a member assigns somebody else, and the department does not leave that to members.
+    """
+    with standing.locked(ticket, "assign", by=by, seen=seen) as ticket:
+        may = permissions.part(by, ticket).verbs
+        require(person == by or "assign" in may, "Only the head of the department gives requests to others.")
+        if ticket.assignee_id == person.pk:
+            raise MoveRefused(f"{person} has this request already.")
+        if person.pk == ticket.requester_id:
+            raise MoveRefused(f"{person} asked for this; somebody else has to do it.")
+        if not Membership.objects.active().filter(department=ticket.department, person=person).exists():
+            raise MoveRefused(f"{person} does not work in {ticket.department}.")
+        data = {"person": person.pk, "from": ticket.assignee_id}
+        standing.apply(ticket, "assign", EventKind.ASSIGNED, by=by, at=at, data=data, assignee=person)
+    return ticket
+
+
+def prioritise(
+    ticket: Ticket, *, priority: Priority, by: User, at: datetime, reason: str = "", seen: int | None = None
+) -> Ticket:
+    """Change the priority, and with it the promise. Raising it over others needs a reason, which the record keeps.
+
+    Raises:
+        MoveRefused: it has ended, has that priority already, or is raised without a reason.
+    """
+    with standing.locked(ticket, "prioritise", by=by, seen=seen) as ticket:
+        if ticket.priority == priority:
+            raise MoveRefused(f"The priority is {Priority(priority).label.lower()} already.")
+        order = list(Priority)
+        is_raised = order.index(Priority(priority)) > order.index(Priority(ticket.priority))
+        if is_raised and not reason.strip():
+            raise MoveRefused("Please give a reason: others will wait longer for this one.")
+        comment = None
+        if reason.strip():
+            comment = writing.write(ticket, reason, by=by, at=at, visibility=Visibility.INTERNAL)
+        data = {"priority": str(priority), "from": ticket.priority}
+        standing.apply(
+            ticket, "prioritise", EventKind.PRIORITISED, by=by, at=at, comment=comment, data=data, priority=priority
+        )
+    return ticket
+
+
+def hand_over(
+    ticket: Ticket, *, department: Department, reason: str, by: User, at: datetime, seen: int | None = None
+) -> Ticket:
+    """Give the request to another department, with a reason that everybody on it reads. Number and page stay.
+
+    Raises:
+        MoveRefused: it has ended, the department has it already or takes no requests, or there is no reason.
+    """
+    with standing.locked(ticket, "hand_over", by=by, seen=seen) as ticket:
+        if department == ticket.department:
+            raise MoveRefused(f"{department} has this request already.")
+        if not department.is_active:
+            raise MoveRefused(f"{department} takes no requests at present.")
+        comment = writing.write(ticket, reason, by=by, at=at, what="a reason for the other department")
+        sender = ticket.department
+        Leg.objects.filter(ticket=ticket, left_at=None).update(left_at=at)
+        Leg.objects.create(ticket=ticket, department=department, arrived_at=at)
+        policy = Policy.objects.in_force().applying_to(department, None)
+        data = {"from": sender.pk, "policy": policy.pk if policy else None, "due_before": _iso(ticket.due_at)}
+        standing.apply(
+            ticket, "hand_over", EventKind.HANDED_OVER, by=by, at=at, comment=comment, data=data,
+            department=department, assignee=None,
+            is_confidential=department.is_confidential or ticket.is_sealed or bool(ticket.service and ticket.service.is_confidential),
+        )  # fmt: skip
+    return ticket
+
+
+def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
+    """Take back one's own last act, within the time that its mails are held. The record keeps both.
+
+    Raises:
+        MoveRefused: the last act was another's, can't be taken back, or was too long ago.
+    """
+    with transaction.atomic(durable=True):
+        ticket = Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=ticket.pk)
+        last = ticket.events.order_by("-position").first()
+        if last is None or last.actor_id != by.pk or "before" not in last.data:
+            raise MoveRefused("There is nothing of yours to take back: something else has happened since.")
+        if at - last.at > timedelta(seconds=settings.DESK_UNDO):
+            raise MoveRefused(f"It can be taken back for {settings.DESK_UNDO} seconds; that time is over.")
+        _take_back(ticket, last)
+        outbox.suppress(f"{ticket.about}:{last.position}:")
+        event = record(ticket, EventKind.UNDONE, by=by, at=at, data={"position": last.position, "kind": last.kind})
+        standing.finish(ticket, event)
+    return ticket
+
+
+def _take_back(ticket: Ticket, last: TicketEvent) -> None:
+    for name, value in last.data["before"].items():
+        setattr(ticket, name, _read(name, value))
+    if last.kind == EventKind.HANDED_OVER:
+        Leg.objects.filter(ticket=ticket, left_at=None).delete()
+        Leg.objects.filter(ticket=ticket, left_at=last.at, department=ticket.department_id).update(left_at=None)
+        ticket.department = Department.objects.get(pk=ticket.department_id)
+
+
+def _read(name: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if value and name in MOMENTS else value
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def can_undo(event: TicketEvent, *, by: User, at: datetime) -> bool:
+    """Whether `by` may still take `event`, the last one of its request, back at `at`."""
+    is_in_time = at - event.at <= timedelta(seconds=settings.DESK_UNDO)
+    return event.actor_id == by.pk and "before" in event.data and is_in_time

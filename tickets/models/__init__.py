@@ -1,0 +1,20 @@
+"""What the desk remembers about the work."""
+
+from tickets.models.catalog import Policy, Service
+from tickets.models.clocks import Notice, Target
+from tickets.models.conversation import Attachment, Comment
+from tickets.models.history import TicketEvent
+from tickets.models.ticket import Leg, Participant, Ticket
+
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Leg",
+    "Notice",
+    "Participant",
+    "Policy",
+    "Service",
+    "Target",
+    "Ticket",
+    "TicketEvent",
+]

@@ -1,0 +1,78 @@
+"""What the clock engine said last: targets and the thresholds still to be told. Derived rows, kept for their indexes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from departments.models import Department
+from tickets.enums import ClockKind, NoticeState, TargetState
+from tickets.models.catalog import Policy
+from tickets.models.ticket import Ticket
+
+
+class Target(models.Model):
+    """One clock of one request: what was promised by which policy version, and how it stands.
+
+    A replay of the record gives exactly these values. `used` is the working time consumed, in seconds, up to
+    `counted_at` (the instant of the last event).
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="targets")
+    kind = models.CharField(max_length=16, choices=ClockKind)
+    cycle = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="clocks")
+    state = models.CharField(max_length=10, choices=TargetState)
+    budget = models.CharField(max_length=24)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField()
+    cause = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "kind", "department", "cycle"], name="target_once"),
+            models.CheckConstraint(condition=Q(state__in=TargetState.values), name="target_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(stopped_at__isnull=True, missed_at__isnull=True, due_at__isnull=False),
+                name="target_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.cycle} of {self.ticket}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the clock has not been stopped."""
+        return self.stopped_at is None
+
+
+class Notice(models.Model):
+    """One threshold of a clock: at `fire_at`, so many percent of the promised time are used up."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="notices")
+    percent = models.PositiveSmallIntegerField()
+    fire_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=NoticeState, default=NoticeState.PENDING)
+    done_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "percent"], name="threshold_once"),
+            models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
+        ]
+        indexes = [
+            models.Index(fields=["fire_at", "id"], condition=Q(state=NoticeState.PENDING), name="notice_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} % of {self.target}"

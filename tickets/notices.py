@@ -1,0 +1,164 @@
+"""Who hears of an event, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from departments.models import Membership
+from notifications.enums import Channel
+from notifications.outbox import Letter, post
+from tickets.enums import ClockKind, EventKind, Side
+from tickets.models import Notice, Ticket, TicketEvent
+
+# Acts that can be taken back: their mails wait that long.
+HELD = {EventKind.ASSIGNED, EventKind.PRIORITISED, EventKind.WAITED, EventKind.RESOLVED, EventKind.HANDED_OVER}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is said to one group of people about an event. `kind` begins with `work.` for those who work on it."""
+
+    kind: str
+    people: tuple[User, ...]
+    headline: str
+    shows_text: bool = True
+
+
+def announce(event: TicketEvent) -> None:
+    """Post what `event` has to say, to everybody it concerns but the one who did it."""
+    ticket = event.ticket
+    due_at = event.at + timedelta(seconds=settings.DESK_UNDO) if event.kind in HELD else event.at
+    told: set[int] = {event.actor_id} if event.actor_id and event.kind != EventKind.FILED else set()
+    for saying in _sayings(event):
+        people = [person for person in saying.people if person.pk not in told and person.is_active]
+        told |= {person.pk for person in people}
+        letters = [_letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
+        post(_with_bells(letters), at=event.at, due_at=due_at)
+
+
+def _sayings(event: TicketEvent) -> Iterable[Saying]:
+    """The table: kind of event -> who hears, in which words. An earlier line wins for somebody in two."""
+    ticket, who = event.ticket, event.actor.name if event.actor else "The desk"
+    match EventKind(event.kind):
+        case EventKind.FILED:
+            yield Saying("filed", (ticket.requester,), f"{ticket.department} has your request", shows_text=False)
+            yield Saying("filed", (ticket.filed_by,), f"{ticket.department} has the request you filed", shows_text=False)
+            yield Saying("work.filed", _leaders(ticket), f"{ticket.filed_by} asks {ticket.department}")
+        case EventKind.ACCEPTED:
+            yield Saying("accepted", _askers(ticket), f"{who} has taken on your request")
+        case EventKind.ASSIGNED if ticket.assignee:
+            yield Saying("work.assigned", (ticket.assignee,), f"{who} gave you this request")
+        case EventKind.REPLIED if event.comment and event.comment.side == Side.PROVIDER:
+            yield Saying("replied", _askers(ticket), f"{who} replied")
+        case EventKind.REPLIED:
+            yield Saying("replied", _askers(ticket), f"{who} wrote")
+            yield Saying("work.replied", _workers(ticket), f"{who} wrote")
+        case EventKind.WAITED if event.data["on"] == "requester":
+            yield Saying("waited", (ticket.requester,), f"{ticket.department} is waiting for you")
+        case EventKind.HANDED_OVER:
+            yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request now")
+            yield Saying("work.handed_over", _leaders(ticket), f"{who} handed this over to {ticket.department}")
+        case EventKind.DECLINED:
+            yield Saying("declined", _askers(ticket), f"{ticket.department} can't do this")
+        case EventKind.RESOLVED:
+            yield Saying("resolved", _askers(ticket), f"{who} resolved your request")
+        case EventKind.REOPENED:
+            yield Saying("work.reopened", _workers(ticket), f"{who} reopened this request")
+            yield Saying("reopened", _askers(ticket), f"{who} reopened your request")
+        case EventKind.WITHDRAWN:
+            yield Saying("work.withdrawn", _workers(ticket), f"{who} withdrew this request")
+        case EventKind.PARTICIPANT_ADDED:
+            added = User.objects.filter(pk=event.data["person"])
+            yield Saying("participant_added", tuple(added), f"{who} added you to this request")
+        case _:
+            return
+
+
+def warn(notice: Notice, at: datetime) -> None:
+    """Tell the holder and the head that a promise is about to break, or has."""
+    target, ticket = notice.target, notice.target.ticket
+    clock = ClockKind(target.kind).label.lower()
+    late = notice.percent >= 100
+    headline = f"The promised time for the {clock} is over" if late else f"{notice.percent} % of the time for the {clock} is used"
+    saying = Saying("work.late" if late else "work.reminder", _warned(ticket), headline, shows_text=False)
+    key = f"{ticket.about}:clock:{target.pk}:{notice.percent}"
+    post(_with_bells(_letter(ticket, saying, person, key, None, target) for person in saying.people), at=at)
+
+
+def _warned(ticket: Ticket) -> tuple[User, ...]:
+    """The holder's person, if there is one, and those who lead the department."""
+    people = {person.pk: person for person in _leaders(ticket)}
+    if ticket.assignee and ticket.assignee.is_active:
+        people[ticket.assignee.pk] = ticket.assignee
+    return tuple(people.values())
+
+
+def _askers(ticket: Ticket) -> tuple[User, ...]:
+    """The requester's side: who it is for, who filed it, who follows it."""
+    people = {person.pk: person for person in (ticket.requester, ticket.filed_by)}
+    people |= {person.pk: person for person in User.objects.filter(participations__ticket=ticket)}
+    return tuple(people.values())
+
+
+def _workers(ticket: Ticket) -> tuple[User, ...]:
+    """Who does it; as long as that is nobody, who leads the department."""
+    return (ticket.assignee,) if ticket.assignee else _leaders(ticket)
+
+
+def _leaders(ticket: Ticket) -> tuple[User, ...]:
+    rows = Membership.objects.active().leading().filter(department=ticket.department).exclude(person=ticket.requester_id)
+    return tuple(row.person for row in rows.select_related("person"))
+
+
+def _letter(
+    ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None, target: Any = None
+) -> Letter:
+    """The finished mail. About a confidential request it says number and link, and nothing else."""
+    context = {
+        "ticket": ticket,
+        "person": person,
+        "headline": saying.headline,
+        "comment": event.comment if event and saying.shows_text else None,
+        "target": target,
+        "tz": person.tz,
+        "url": settings.DESK_BASE_URL + ticket.get_absolute_url(),
+    }
+    name = "confidential" if ticket.is_confidential else "news"
+    subject = f"[{ticket.number}]" if ticket.is_confidential else f"[{ticket.number}] {ticket.title}"
+    return Letter(
+        key=f"{key}:{person.pk}",
+        kind=saying.kind,
+        person=person,
+        subject=subject,
+        text=render_to_string(f"tickets/mail/{name}.txt", context),
+        html=render_to_string(f"tickets/mail/{name}.html", context),
+        link=ticket.get_absolute_url(),
+        about=ticket.about,
+        thread=ticket.thread,
+    )
+
+
+def _with_bells(letters: Iterable[Letter]) -> list[Letter]:
+    """Each mail also rings the bell: the same cause, in one line."""
+    both: list[Letter] = []
+    for letter in letters:
+        line = letter.text.splitlines()[0] if letter.text else letter.subject
+        bell = Letter(
+            key=f"bell:{letter.key}",
+            kind=letter.kind,
+            person=letter.person,
+            subject=f"{letter.subject}: {line}",
+            text="",
+            link=letter.link,
+            about=letter.about,
+            channel=Channel.BELL,
+        )
+        both += [letter, bell]
+    return both

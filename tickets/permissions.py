@@ -1,0 +1,150 @@
+"""May they? Every rule about requests, as predicate (one row) and filter (many rows), side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from departments.enums import LEADING
+from departments.models import Department, Membership
+from tickets.enums import Side, State, Visibility
+from tickets.workflow import MOVES, moves_from
+
+if TYPE_CHECKING:
+    from tickets.models import Comment, Ticket
+
+# Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
+SETTINGS = {"hand_over": True, "prioritise": False, "decline": False, "assign": False}
+REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
+PARTICIPANT_VERBS = frozenset({"reply"})
+MEMBER_VERBS = frozenset({"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant"})
+HEAD_VERBS = MEMBER_VERBS | {"assign", "prioritise", "decline", "hand_over", "reopen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part somebody plays in one request. On one's own request one is the customer, whatever one is besides."""
+
+    is_requester: bool = False
+    is_participant: bool = False
+    is_member: bool = False
+    is_head: bool = False
+    held_earlier: bool = False
+    settings: frozenset[str] = frozenset()
+
+    @property
+    def sees(self) -> bool:
+        """Rules 1 to 4: requester, participant, member of the holder, or of an earlier one."""
+        return self.is_requester or self.is_participant or self.is_member or self.held_earlier
+
+    @property
+    def provides(self) -> bool:
+        """Whether they work on it."""
+        return self.is_member and not self.is_requester
+
+    @property
+    def side(self) -> Side:
+        """On which side they write."""
+        return Side.PROVIDER if self.provides else Side.REQUESTER
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """What they may do, whatever the state."""
+        may: frozenset[str] = frozenset()
+        if self.is_requester:
+            may |= REQUESTER_VERBS
+        if self.is_participant:
+            may |= PARTICIPANT_VERBS
+        if self.provides:
+            may |= HEAD_VERBS if self.is_head else MEMBER_VERBS | self.settings
+        return may
+
+
+def part(user: User, ticket: Ticket) -> Part:
+    """The part `user` plays in `ticket`, read afresh: a membership that ended is over at once. At most three queries."""
+    if not user.is_active:
+        return Part()
+    roles = dict(
+        Membership.objects.filter(person=user, department__legs__ticket=ticket).values_list("department", "role")
+    )
+    role = roles.get(ticket.department_id)
+    return Part(
+        is_requester=ticket.requester_id == user.pk,
+        is_participant=(ticket.filed_by_id == user.pk and ticket.requester_id != user.pk)
+        or ticket.participants.filter(person=user).exists(),
+        is_member=role is not None,
+        is_head=role in LEADING,
+        held_earlier=not ticket.is_confidential and bool(roles.keys() - {ticket.department_id}),
+        settings=left_to_members(ticket.department) if role else frozenset(),
+    )
+
+
+def left_to_members(department: Department) -> frozenset[str]:
+    """The acts of a head that this department leaves to its members."""
+    return frozenset(act for act, usual in SETTINGS.items() if department.members_may.get(act, usual))
+
+
+def visible(user: User) -> Q:
+    """The filter of `Part.sees`: requests that `user` may see. A property test holds the two equal."""
+    if not user.is_active:
+        return Q(pk__in=[])
+    ticket_models = apps.get_app_config("tickets")
+    leg, participant = ticket_models.get_model("Leg"), ticket_models.get_model("Participant")
+    mine = Membership.objects.filter(person=user).values("department")
+    return (
+        Q(requester=user)
+        | Q(filed_by=user)
+        | Q(department__in=mine)
+        | Q(Exists(participant.objects.filter(ticket=OuterRef("pk"), person=user)))
+        | Q(Exists(leg.objects.filter(ticket=OuterRef("pk"), department__in=mine)), is_confidential=False)
+    )
+
+
+def can_see(user: User, ticket: Ticket) -> bool:
+    """Whether `user` may see `ticket` at all."""
+    return part(user, ticket).sees
+
+
+def can(user: User, ticket: Ticket, verb: str) -> bool:
+    """Whether `user` may do `verb` on `ticket`, whatever its state (that is workflow's)."""
+    return verb in part(user, ticket).verbs
+
+
+def moves(seen_as: Part, ticket: Ticket) -> frozenset[str]:
+    """What a page offers: what the person may do and the table allows from here."""
+    offered = seen_as.verbs & (moves_from(State(ticket.state)) | {"assign_self"})
+    if ticket.state not in MOVES["assign"].sources:
+        offered -= {"assign_self"}
+    return offered
+
+
+def readable_comments(seen_as: Part) -> Q:
+    """The comments that somebody in this part may read: notes stay with those who work on it."""
+    return Q() if seen_as.provides else Q(visibility=Visibility.PUBLIC)
+
+
+def can_read(seen_as: Part, comment: Comment) -> bool:
+    """The predicate of `readable_comments`."""
+    return seen_as.provides or comment.visibility == Visibility.PUBLIC
+
+
+def can_ask(user: User, department: Department) -> bool:
+    """Anybody may ask a department that takes requests."""
+    return user.is_active and department.is_active
+
+
+def may_hear(user: User, about: str, kind: str) -> bool:
+    """Asked by the outbox when a mail is about to leave: may `user` still see request `about`?
+
+    Notices to the department's side go only to those who still work on it: `kind` begins with `work.`.
+    """
+    ticket_model: Any = apps.get_model("tickets", "Ticket")
+    ticket = ticket_model.objects.select_related("department").filter(pk=about).first()
+    if ticket is None:
+        return False
+    seen_as = part(user, ticket)
+    return seen_as.provides if kind.startswith("work.") else seen_as.sees

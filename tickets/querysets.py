@@ -1,0 +1,118 @@
+"""Which requests, services and policies: the words views and sweeps combine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from departments.models import Department, Membership
+from tickets import permissions
+from tickets.enums import UNRESOLVED, Outcome, State, WaitsOn
+
+if TYPE_CHECKING:
+    from tickets.models import Policy, Service, Ticket
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Query words for requests."""
+
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """Requests that `user` may see (access rules 1 to 4)."""
+        return self.filter(permissions.visible(user))
+
+    def asked_by(self, user: User) -> TicketQuerySet:
+        """Requests that were filed by or for `user`."""
+        return self.filter(Q(requester=user) | Q(filed_by=user))
+
+    def followed_by(self, user: User) -> TicketQuerySet:
+        """Requests that `user` was added to."""
+        return self.filter(participants__person=user)
+
+    def held_by(self, department: Department) -> TicketQuerySet:
+        """Requests in the queue of `department`."""
+        return self.filter(department=department)
+
+    def worked_by(self, user: User) -> TicketQuerySet:
+        """Requests of all departments in whose queue `user` works, without their own."""
+        mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
+        return self.filter(department__in=mine).exclude(requester=user)
+
+    def assigned_to(self, user: User) -> TicketQuerySet:
+        """Requests that `user` is to do."""
+        return self.filter(assignee=user)
+
+    def unassigned(self) -> TicketQuerySet:
+        """Nobody is to do them yet."""
+        return self.filter(assignee__isnull=True)
+
+    def unresolved(self) -> TicketQuerySet:
+        """Somebody still has to work on them."""
+        return self.filter(state__in=UNRESOLVED)
+
+    def overdue(self, at: datetime) -> TicketQuerySet:
+        """Unresolved, with a running clock that is over."""
+        return self.unresolved().filter(queue_at__lt=at)
+
+    def waking(self, at: datetime) -> TicketQuerySet:
+        """Waiting for an agreed date that has come."""
+        return self.filter(state=State.WAITING, waits_on=WaitsOn.SCHEDULED, waits_until__lte=at)
+
+    def closing(self, at: datetime) -> TicketQuerySet:
+        """Resolved, and nobody objected within the confirming period."""
+        return self.filter(state=State.RESOLVED, closes_at__lte=at)
+
+    def resolved_since(self, at: datetime) -> TicketQuerySet:
+        """Resolved by work at or after `at`, whether confirmed or not, and not reopened since."""
+        return self.filter(state__in=[State.RESOLVED, State.CLOSED], outcome=Outcome.DONE, resolved_at__gte=at)
+
+    def due_first(self) -> TicketQuerySet:
+        """In the order of a queue."""
+        return self.order_by("queue_at", "id")
+
+    def newest_first(self) -> TicketQuerySet:
+        """What changed last stands first."""
+        return self.order_by("-changed_at", "-id")
+
+    def for_sweeping(self, at: datetime) -> TicketQuerySet:
+        """With what a verb reads, without those that failed a moment ago; oldest first."""
+        return (
+            self.filter(Q(left_alone_until__isnull=True) | Q(left_alone_until__lte=at))
+            .select_related("department", "service", "requester", "assignee", "filed_by")
+            .order_by("pk")
+        )
+
+    def for_rows(self) -> TicketQuerySet:
+        """With everything that a row of a list shows."""
+        return self.select_related("department", "service", "requester", "assignee", "requester_department")
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Query words for services."""
+
+    def offered(self) -> ServiceQuerySet:
+        """What one can ask for now."""
+        return self.filter(is_active=True, department__is_active=True)
+
+    def in_order(self) -> ServiceQuerySet:
+        """As their department wants them read."""
+        return self.order_by("department__name", "position", "title", "pk")
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Query words for promises."""
+
+    def in_force(self) -> PolicyQuerySet:
+        """The newest version of each scope that has not been switched off."""
+        newest = (
+            self.order_by("department", "service", "-version").distinct("department", "service").values("pk")
+        )
+        return self.filter(pk__in=newest, off_at__isnull=True)
+
+    def applying_to(self, department: Department, service: Service | None) -> Policy | None:
+        """The promise for a request: the service's own, else the department's, else none."""
+        scope = Q(service__isnull=True) | Q(service=service) if service else Q(service__isnull=True)
+        return self.filter(scope, department=department).order_by(models.F("service").asc(nulls_last=True)).first()

@@ -1,0 +1,118 @@
+"""The record and the rules around it, as the plain values the clock engine reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from departments import calendars
+from departments.hours import Schedule
+from tickets.clocks import Event, Policy, Target, clocks
+from tickets.clocks import policy_from_rules as read_policy
+from tickets.enums import EventKind, Side
+from tickets.models import Policy as PolicyRow
+from tickets.models import Ticket, TicketEvent
+
+PROVIDER, REQUESTER = "provider", "requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What the engine was given for one request, and what it said."""
+
+    targets: list[Target]
+    calendars: dict[str, Schedule]
+    policies: dict[str, Policy]
+
+
+def replay(ticket: Ticket, at: datetime) -> Replay:
+    """Run the engine over the record of `ticket` up to `at`. At most four queries."""
+    rows = list(ticket.events.select_related("comment").order_by("position"))
+    return replay_rows(rows, at)
+
+
+def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
+    """Run the engine over the events `rows` of one request, in the order of their positions."""
+    rows = without_undone(rows)
+    holders = {row.department_id for row in rows}
+    policies = _policies(rows)
+    hours = calendars.history(holders)
+    begin = rows[0].at
+    first = {str(pk): next((s.schedule for s in reversed(steps) if s.since <= begin), steps[0].schedule)
+             for pk, steps in hours.items()}  # fmt: skip
+    events: list[Event] = [
+        Event(at=step.since, do="calendar", name=str(pk), calendar=step.schedule)
+        for pk, steps in hours.items()
+        for step in steps
+        if step.since > begin
+    ]
+    events += [event for row in rows for event in _events(row)]
+    events.sort(key=lambda event: event.at)
+    return Replay(clocks(policies, first, events, at), first | _latest(hours, at), policies)
+
+
+def without_undone(rows: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """The record as the clocks count it: what was taken back, and the taking back, left out."""
+    rows = list(rows)
+    undone = {row.data["position"] for row in rows if row.kind == EventKind.UNDONE}
+    return [row for row in rows if row.kind != EventKind.UNDONE and row.position not in undone]
+
+
+def _latest(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str, Schedule]:
+    return {
+        str(pk): next((s.schedule for s in reversed(steps) if s.since <= at), steps[0].schedule)
+        for pk, steps in hours.items()
+    }
+
+
+def _policies(rows: Sequence[TicketEvent]) -> dict[str, Policy]:
+    wanted = {row.data["policy"] for row in rows if row.data.get("policy")}
+    return {
+        str(row.pk): read_policy(
+            {
+                "calendar": str(row.department_id),
+                "targets": row.targets,
+                "pauses": row.pauses,
+                "reopen": "continue" if row.reopen_keeps_time else "restart",
+                "reopen_within": f"{row.reopen_within_days}d",
+            },
+            key=str(row.pk),
+        )
+        for row in PolicyRow.objects.filter(pk__in=wanted)
+    }
+
+
+def _events(row: TicketEvent) -> list[Event]:
+    """One row of the record in the engine's words; some rows are none of its business."""
+    at, data, department = row.at, row.data, str(row.department_id)
+    policy = str(data["policy"]) if data.get("policy") else ""
+    match EventKind(row.kind):
+        case EventKind.FILED:
+            return [Event(at=at, do="file", department=department, priority=data["priority"], policy=policy)]
+        case EventKind.ACCEPTED:
+            return [Event(at=at, do="accept")]
+        case EventKind.ASSIGNED:
+            return [Event(at=at, do="assign", by="person")]
+        case EventKind.PRIORITISED:
+            return [Event(at=at, do="priority", priority=data["priority"])]
+        case EventKind.REPLIED:
+            side = PROVIDER if row.comment and row.comment.side == Side.PROVIDER else REQUESTER
+            return [Event(at=at, do="reply", by=side)]
+        case EventKind.WAITED:
+            until = datetime.fromisoformat(data["until"]) if data.get("until") else None
+            return [Event(at=at, do="wait", on=data["on"], until=until)]
+        case EventKind.RESUMED:
+            return [Event(at=at, do="resume")]
+        case EventKind.HANDED_OVER:
+            return [Event(at=at, do="hand_over", to=department, policy=policy)]
+        case EventKind.RESOLVED:
+            return [Event(at=at, do="resolve")]
+        case EventKind.REOPENED:
+            return [Event(at=at, do="reopen")]
+        case EventKind.DECLINED:
+            return [Event(at=at, do="decline")]
+        case EventKind.WITHDRAWN:
+            return [Event(at=at, do="cancel")]
+        case _:
+            return []

@@ -1,0 +1,28 @@
+"""When: the sweeps of the work, each without arguments and safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications.heartbeat import beating
+from tickets.actions import moving, timekeeping
+
+
+@shared_task
+def sweep_notices() -> None:
+    """Tell people of thresholds that are due."""
+    with beating("thresholds") as beat:
+        beat.did(timekeeping.sweep_notices(timezone.now()))
+
+
+@shared_task
+def sweep_waking() -> None:
+    """End waiting for agreed dates that have come."""
+    with beating("waking") as beat:
+        beat.did(moving.sweep_waking(timezone.now()))
+
+
+@shared_task
+def sweep_closing() -> None:
+    """Close what was resolved and not objected to."""
+    with beating("closing") as beat:
+        beat.did(moving.sweep_closing(timezone.now()))

@@ -1,0 +1,6 @@
+"""Addresses of the work."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "tickets"
+urlpatterns: list[URLPattern | URLResolver] = []
