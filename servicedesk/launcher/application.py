@@ -72,9 +72,7 @@ def worker(folder: Folder, environment: Environment) -> Part:
 
 def beat(folder: Folder, environment: Environment) -> Part:
     """Return the part that says "look now" to the worker."""
-    kept = folder.path / "run" / "beat-schedule"
-    words = ["beat", "--loglevel", "INFO", "--schedule", str(kept), "--pidfile", ""]
-    return Part("beat", folder, lambda: [*_CELERY, *words], environment)
+    return Part("beat", folder, lambda: [*_CELERY, "beat", "--loglevel", "INFO", "--pidfile", ""], environment)
 
 
 def prepare_database(folder: Folder, environment: Mapping[str, str], *, seed: bool, say: Callable[[str], None]) -> None:

@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -182,20 +183,15 @@ class Postgres(Part):
             raise of_program("Preparing the database", str(error)) from error
 
 
-class _session:
-    """A short autocommitting connection as one role."""
-
-    def __init__(self, role: str, password: str, database: str, port: int) -> None:
-        self._connection = psycopg2.connect(
-            host=LOCALHOST, port=port, user=role, password=password, dbname=database, connect_timeout=10
-        )
-        self._connection.autocommit = True
-
-    def __enter__(self) -> "psycopg2.extensions.cursor":
-        return self._connection.cursor()
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+@contextmanager
+def _session(role: str, password: str, database: str, port: int) -> "Iterator[psycopg2.extensions.cursor]":
+    """Open a short autocommitting connection as one role."""
+    connection = psycopg2.connect(
+        host=LOCALHOST, port=port, user=role, password=password, dbname=database, connect_timeout=10
+    )
+    with closing(connection):
+        connection.autocommit = True
+        yield connection.cursor()
 
 
 def _server_of(lines: list[str]) -> psutil.Process | None:

@@ -1,0 +1,95 @@
+# The usual commands. `make up` starts the desk, `make test` runs every test, `make check` is what CI runs.
+# Written for GNU make 3.81 and later, and for any POSIX shell.
+
+BIN = .venv/bin
+LAUNCHER = $(BIN)/python -m servicedesk.launcher
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml
+TEMPLATES = find templates -name '*.html'
+PORT ?= 8000
+export PORT
+
+# The settings that a check needs to load the project as on a server. The secret is made up here, for this alone.
+SECRET = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
+ENOUGH = DESK_SECRET_KEY="$(SECRET)" DESK_HOSTS=desk.example.com DESK_BASE_URL=https://desk.example.com \
+	EMAIL_URL=smtp://127.0.0.1:2525 REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
+
+.DEFAULT_GOAL = help
+.PHONY: help up seed manage test check format lint types contracts templates migrations deploy audit lock
+
+help:
+	@echo "make up       start the desk on 127.0.0.1:$(PORT), with a demo company when the database is empty"
+	@echo "make test     run every test"
+	@echo "make check    format, lint, types, contracts, templates, migrations, deploy, audit, tests"
+	@echo "make seed     add the demo company when the database is empty"
+	@echo "make manage DO='first_admin ada@example.com'   run manage.py against the desk"
+	@echo "make lock     pin the dependencies of pyproject.toml anew (PACKAGES='-P django' or '--upgrade')"
+
+up: .venv/local.stamp
+	@exec $(LAUNCHER) up
+
+seed: .venv/local.stamp
+	@$(LAUNCHER) manage seed --if-empty
+
+manage: .venv/local.stamp
+	@$(LAUNCHER) manage $(DO)
+
+test: .venv/dev.stamp
+	@$(LAUNCHER) browser
+	@$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
+
+check: format lint types contracts templates migrations deploy audit test
+
+format: .venv/dev.stamp
+	@echo "Format"
+	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: ruff format ."; exit 1; }
+
+lint: .venv/dev.stamp
+	@echo "Lint"
+	@$(BIN)/ruff check --quiet .
+
+types: .venv/dev.stamp
+	@echo "Types"
+	@DESK_ENV=test $(ENOUGH) DATABASE_URL=$${DATABASE_URL:-postgres://127.0.0.1/unused} $(BIN)/mypy
+
+contracts: .venv/dev.stamp
+	@echo "Import contracts"
+	@$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
+
+templates: .venv/dev.stamp
+	@echo "Templates"
+	@$(TEMPLATES) -exec $(BIN)/djade --target-version 5.2 --check {} +
+	@$(TEMPLATES) -exec $(BIN)/djhtml --quiet --tabwidth 2 --check {} +
+
+migrations: .venv/dev.stamp
+	@echo "Migrations"
+	@DESK_ENV=test $(ENOUGH) $(LAUNCHER) with-test-servers manage.py makemigrations --check --dry-run
+
+deploy: .venv/dev.stamp
+	@echo "Deploy"
+	@DESK_ENV=production $(ENOUGH) $(LAUNCHER) with-test-servers \
+		manage.py check --deploy --fail-level WARNING > .venv/deploy.log 2>&1 || { cat .venv/deploy.log; exit 1; }
+
+audit: .venv/dev.stamp
+	@$(BIN)/python .ci/audit.py requirements/base.txt
+
+lock: .venv/dev.stamp
+	$(COMPILE) $(PACKAGES) --output-file requirements/base.txt
+	$(COMPILE) $(PACKAGES) --extra local --output-file requirements/local.txt
+	$(COMPILE) $(PACKAGES) --extra local --extra dev --output-file requirements/dev.txt
+
+# The environment, brought up to date when a file of requirements is newer. The development one holds the local one.
+.venv/local.stamp: requirements/local.txt
+	@requirements=$<; $(PREPARE)
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt
+	@requirements=$<; $(PREPARE)
+	@touch .venv/local.stamp $@
+
+# The newest Python that fits; a name that exists may still be a shim for nothing, so each is tried.
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PREPARE = for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	if "$$python" -c '$(FITS)' 2>/dev/null; then \
+	"$$python" servicedesk/launcher/environment.py "$$requirements" && exit 0 || exit 1; fi; done; \
+	echo "Python 3.11, 3.12 or 3.13 is needed and was not found: install one, for example python3.12" >&2; exit 1
