@@ -14,7 +14,7 @@ from .refusals import Refusal, of_program
 WEB_START_SECONDS = 60
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
 _COMMANDS = CHECKOUT / "servicedesk" / "management" / "commands"
-_CELERY = [sys.executable, "-m", "celery", "--app", "servicedesk"]
+_CELERY = [sys.executable, "-m", "celery", "--app", "servicedesk.celery"]
 
 Environment = Callable[[], Mapping[str, str]]
 

@@ -9,7 +9,7 @@ from collections import deque
 
 from . import application, browser
 from .folder import CHECKOUT, Folder, read_json, web_port
-from .refusals import Refusal, because_of
+from .refusals import Refusal, because_of, last_line
 from .stack import AlreadyRuns, Stack
 from .testing import ensure_servers
 
@@ -70,7 +70,6 @@ def up() -> int:
     began = time.monotonic()
     port = web_port(os.environ.get("PORT") or "8000")
     stack = Stack(Folder.of(os.environ).path, port, seed=True, say=say)
-    say("Starting the desk")
     try:
         stack.start()
         _welcome(stack, time.monotonic() - began)
@@ -124,15 +123,17 @@ def _welcome(stack: Stack, seconds: float) -> None:
 
 
 def _keep_running(stack: Stack) -> None:
-    """Start again what dies; give up when that happens too often."""
-    restarts: deque[float] = deque(maxlen=RESTARTS)
+    """Start again what dies; give up when the same part dies too often."""
+    restarts: dict[str, deque[float]] = {name: deque(maxlen=RESTARTS) for name in stack.parts}
     while True:
         time.sleep(LOOK_EVERY_SECONDS)
         for name in stack.tend():
             say(f"{name} had ended and was started again (log: {stack.parts[name].log_path})")
-            if len(restarts) == RESTARTS and time.monotonic() - restarts[0] < WITHIN_SECONDS:
-                raise Refusal(f"{name} keeps ending: see {stack.parts[name].log_path}")
-            restarts.append(time.monotonic())
+            earlier = restarts[name]
+            if len(earlier) == RESTARTS and time.monotonic() - earlier[0] < WITHIN_SECONDS:
+                log = stack.parts[name].log_path
+                raise Refusal(f"{name} keeps ending: {last_line(log)} (more in {log})")
+            earlier.append(time.monotonic())
 
 
 def _end(stack: Stack) -> None:

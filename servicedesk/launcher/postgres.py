@@ -15,7 +15,7 @@ from psycopg2 import sql
 
 from .account import home_of, wheel_programs
 from .folder import LOCALHOST, Folder
-from .processes import CLOCK_SLACK_SECONDS, Part
+from .processes import CLOCK_SLACK_SECONDS, Part, wait_for
 from .refusals import Refusal, last_line, of_program
 
 DATABASE, OWNER, APP = "desk", "desk_owner", "desk_app"
@@ -154,10 +154,8 @@ class Postgres(Part):
             mark.unlink(missing_ok=True)
             return
         server.send_signal(self.stop_signal)
-        try:
-            server.wait(self.patience_seconds)
-        except psutil.TimeoutExpired as error:
-            raise Refusal(f"Another Postgres (process {server.pid}) uses {self.data}: end it") from error
+        if not wait_for(lambda: _server_of(lines) is None, self.patience_seconds):
+            raise Refusal(f"Another Postgres (process {server.pid}) uses {self.data}: end it")
 
     def _held_up_by_dying_server(self) -> bool:
         """Say whether the server ended because children of a killed one had not gone yet."""

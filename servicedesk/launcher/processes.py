@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from .refusals import Refusal, last_line
 
 # The start of a process is read from the system's clock, which may be set while the process runs.
 CLOCK_SLACK_SECONDS = 5.0
+LOOK_EVERY_SECONDS = 0.05
+KILL_SECONDS = 10
 LARGEST_LOG_BYTES = 5_000_000
 # How each part is asked to end, and for how many seconds it may take its time. Postgres's SIGINT ends it at once and
 # cleanly; on SIGTERM it would wait for every client.
@@ -51,7 +54,7 @@ class Record:
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) <= CLOCK_SLACK_SECONDS
-            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+            return process if same and _runs(process) else None
         except psutil.NoSuchProcess:
             return None
 
@@ -78,7 +81,23 @@ def kill_all(members: Sequence[psutil.Process]) -> None:
             continue
         except psutil.AccessDenied as error:
             raise Refusal(f"Process {process.pid} of an earlier start belongs to another account: end it") from error
-    psutil.wait_procs(members, timeout=10)
+    wait_for(lambda: not any(_runs(process) for process in members), KILL_SECONDS)
+
+
+def wait_for(comes_true: Callable[[], bool], seconds: float) -> bool:
+    """Wait until something is true, at most so long, and say whether it is."""
+    give_up_at = time.monotonic() + seconds
+    while not (answer := comes_true()) and time.monotonic() < give_up_at:
+        time.sleep(LOOK_EVERY_SECONDS)
+    return answer
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Say whether a process still does anything; an ended one may wait for its parent to notice for ever."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def leftover(name: str, folder: Folder) -> "Part":
@@ -173,7 +192,7 @@ class Part:
         record = self.record()
         if not record:
             return
-        self._wait(record, self.patience_seconds)
+        wait_for(lambda: not self._still_runs(record), self.patience_seconds)
         self.kill()
         self.folder.record(self.name).unlink(missing_ok=True)
 
@@ -182,7 +201,8 @@ class Part:
         record = self.record()
         if record:
             kill_all(record.members())
-            self._wait(record, 10)
+        if self._process:
+            self._process.wait(KILL_SECONDS)
         self._process = None
 
     def end_leftovers(self) -> None:
@@ -204,14 +224,9 @@ class Part:
             process.wait()
             raise
 
-    def _wait(self, record: Record, seconds: float) -> None:
-        try:
-            if self._process and self._process.pid == record.pid:
-                self._process.wait(seconds)
-            elif leader := record.leader():
-                leader.wait(seconds)
-        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
-            return
+    def _still_runs(self, record: Record) -> bool:
+        ours = self._process
+        return ours.poll() is None if ours and ours.pid == record.pid else bool(record.leader())
 
     def _turn_log(self) -> None:
         if self.log_path.exists() and self.log_path.stat().st_size > LARGEST_LOG_BYTES:

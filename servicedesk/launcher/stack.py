@@ -16,10 +16,19 @@ from .refusals import Refusal
 from .valkey import Valkey
 
 _SERVERS = ("postgres", "valkey")
+_PARTS = ("mail", "web", "worker", "beat")
 
 
 def _silently(_line: str) -> None:
     """Say nothing: the default for programs that use a stack."""
+
+
+def _end_together(parts: Iterable[Part]) -> None:
+    parts = list(parts)
+    for part in parts:
+        part.ask_to_stop()
+    for part in parts:
+        part.await_end()
 
 
 class AlreadyRuns(Refusal):
@@ -72,12 +81,13 @@ class Stack:
             seed = self._seed and application.is_demo(self.environment)
             application.prepare_database(self.folder, self.environment, seed=seed, say=self._say)
             self._say("  starting web, worker, beat and mail")
-            self._start_together(name for name in self.parts if name not in _SERVERS)
+            self._start_together(_PARTS)
 
     def start_servers(self) -> None:
         """Start the database and the queue, and know the environment of the parts."""
         with self._all_or_nothing():
             self._take_folder()
+            self._say("Starting the desk")
             self._end_leftovers()
             self._choose_port()
             self.environment = application.base_environment(self.folder, self._given, self._port)
@@ -89,12 +99,8 @@ class Stack:
 
     def stop(self) -> None:
         """End the parts together, then the servers; let the next starter have the folder."""
-        for group in ([name for name in self.parts if name not in _SERVERS], _SERVERS):
-            parts = [self.parts[name] for name in group if name in self.parts]
-            for part in parts:
-                part.ask_to_stop()
-            for part in parts:
-                part.await_end()
+        for names in (_PARTS, _SERVERS):
+            _end_together([self.parts[name] for name in names if name in self.parts])
         self._give_folder_back()
 
     def kill(self) -> None:
@@ -138,11 +144,11 @@ class Stack:
 
     def _end_leftovers(self) -> None:
         """End what a killed starter left: parts before servers, so that they end in peace."""
-        for name in ("beat", "worker", "web", "mail", "valkey", "postgres"):
-            left = leftover(name, self.folder)
-            if left.is_alive():
-                self._say(f"  ending {name} of an earlier start (process {left.pid})")
-            left.end_leftovers()
+        for names in (_PARTS, _SERVERS):
+            parts = [leftover(name, self.folder) for name in names]
+            if found := [part.name for part in parts if part.is_alive()]:
+                self._say(f"  ending what an earlier start left: {', '.join(found)}")
+            _end_together(parts)
 
     def _add_servers(self) -> None:
         if database := self._given.get("DATABASE_URL"):
