@@ -15,6 +15,13 @@ def sweep_notices() -> None:
 
 
 @shared_task
+def sweep_breaches() -> None:
+    """Write down which promises were missed."""
+    with beating("breaches") as beat:
+        beat.did(timekeeping.sweep_breaches(timezone.now()))
+
+
+@shared_task
 def sweep_waking() -> None:
     """End waiting for agreed dates that have come."""
     with beating("waking") as beat:

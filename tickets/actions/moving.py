@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-
 from accounts.models import User
 from departments import calendars
 from departments.hours import add_working_days
-from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
-from tickets.actions import standing, writing
+from notifications.sweeping import Swept, sweep
+from tickets.actions import standing, timekeeping, writing
 from tickets.enums import EventKind, WaitsOn
 from tickets.models import Policy, Ticket
 from tickets.workflow import MoveRefused
@@ -145,7 +143,7 @@ def sweep_waking(at: datetime) -> Swept:
     def wake(ticket: Ticket) -> None:
         standing.apply(ticket, "resume", EventKind.RESUMED, by=None, at=at, data={"by_itself": True})
 
-    return sweep(Ticket.objects.waking(at).for_sweeping(at), wake, lambda ticket: _push_ahead(ticket, at))
+    return sweep(Ticket.objects.waking(at).for_sweeping(at), wake, lambda ticket: timekeeping.push_ahead(ticket, at))
 
 
 def sweep_closing(at: datetime) -> Swept:
@@ -154,10 +152,4 @@ def sweep_closing(at: datetime) -> Swept:
     def close(ticket: Ticket) -> None:
         standing.apply(ticket, "close", EventKind.CLOSED, by=None, at=at, data={"by_itself": True})
 
-    return sweep(Ticket.objects.closing(at).for_sweeping(at), close, lambda ticket: _push_ahead(ticket, at))
-
-
-def _push_ahead(ticket: Ticket, at: datetime) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(
-        left_alone_until=at + PUSHED_AHEAD, stumbles=F("stumbles") + 1
-    )
+    return sweep(Ticket.objects.closing(at).for_sweeping(at), close, lambda ticket: timekeeping.push_ahead(ticket, at))

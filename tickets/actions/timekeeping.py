@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, F, OuterRef
+
 from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
 from tickets import clocks, notices, record
 from tickets.enums import ClockKind, NoticeState, TargetState
@@ -13,18 +15,23 @@ from tickets.models.ticket import NEVER_DUE
 
 # Percent of the promised working time at which people are told. Who hears stands in notices.py.
 LADDER = (75, 100)
-KEY = ["ticket", "kind", "department", "cycle"]
-DERIVED = ["policy", "state", "budget", "started_at", "due_at", "missed_at", "stopped_at", "used", "counted_at", "cause"]
+KEY = ["ticket", "kind", "of_department", "cycle"]
+DERIVED = [
+    "department", "policy", "state", "budget", "started_at", "due_at", "missed_at", "stopped_at", "used", "counted_at",
+    "cause",
+]  # fmt: skip
 
 
 def refresh(ticket: Ticket, at: datetime) -> None:
     """Bring the targets and thresholds of the locked `ticket` to what its record gives at `at`. The caller saves the ticket."""
     said = record.replay(ticket, at)
-    kept = {(row.kind, row.department_id, row.cycle): row for row in ticket.targets.all()}
-    rows, changed = [], []
+    kept = {(row.kind, row.of_department_id, row.cycle): row for row in ticket.targets.all()}
+    rows: list[Target] = []
+    changed: list[Target] = []
     for target in said.targets:
-        key = (target.kind, int(target.department), target.cycle)
-        row = kept.pop(key, None) or Target(ticket=ticket, kind=key[0], department_id=key[1], cycle=key[2])
+        kind, department, cycle = target.key
+        key = (kind, int(department) if department else None, cycle)
+        row = kept.pop(key, None) or Target(ticket=ticket, kind=key[0], of_department_id=key[1], cycle=key[2])
         rows.append(row)
         if _write(row, target, at):
             changed.append(row)
@@ -39,6 +46,7 @@ def refresh(ticket: Ticket, at: datetime) -> None:
 def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
     """Set the derived fields; returns whether the row has to be written (ended clocks stay as they are)."""
     values = {
+        "department_id": int(target.department),
         "policy_id": int(target.policy),
         "state": target.state,
         "budget": str(target.budget),
@@ -73,6 +81,23 @@ def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.
     Notice.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["target", "percent"], update_fields=["state", "fire_at"]
     )
+
+
+def sweep_breaches(at: datetime) -> Swept:
+    """Write down what was missed since the last event: due has passed, and nothing stopped the clock."""
+    broken = Target.objects.filter(stopped_at=None, missed_at=None, due_at__lt=at, ticket=OuterRef("pk"))
+
+    def recount(ticket: Ticket) -> None:
+        refresh(ticket, at)
+        ticket.save(update_fields=["queue_at", "due_at"])
+
+    due = Ticket.objects.filter(Exists(broken)).for_sweeping(at)
+    return sweep(due, recount, lambda ticket: push_ahead(ticket, at))
+
+
+def push_ahead(ticket: Ticket, at: datetime) -> None:
+    """Let the sweeps leave a request alone for a while: one of them failed on it."""
+    Ticket.objects.filter(pk=ticket.pk).update(left_alone_until=at + PUSHED_AHEAD, stumbles=F("stumbles") + 1)
 
 
 def sweep_notices(at: datetime) -> Swept:

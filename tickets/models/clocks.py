@@ -14,13 +14,15 @@ from tickets.models.ticket import Ticket
 class Target(models.Model):
     """One clock of one request: what was promised by which policy version, and how it stands.
 
-    A replay of the record gives exactly these values. `used` is the working time consumed, in seconds, up to
-    `counted_at` (the instant of the last event).
+    A replay of the record up to `counted_at` gives exactly these values. `department` is the one it counts against;
+    `of_department` is set for the kinds whose cycles count per department. `used` is the working time
+    consumed up to `counted_at`, in seconds.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="targets")
     kind = models.CharField(max_length=16, choices=ClockKind)
     cycle = models.PositiveSmallIntegerField()
+    of_department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="clocks")
     state = models.CharField(max_length=10, choices=TargetState)
@@ -35,7 +37,9 @@ class Target(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket", "kind", "department", "cycle"], name="target_once"),
+            models.UniqueConstraint(
+                fields=["ticket", "kind", "of_department", "cycle"], nulls_distinct=False, name="target_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=TargetState.values), name="target_state_known"),
         ]
         indexes = [
