@@ -1,0 +1,66 @@
+"""Pure rules: the clock engine. The record of a request in, what was promised and how it stands out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from operator import attrgetter
+
+from departments.hours import Schedule, as_utc
+from tickets.clocks.events import PERSON, PROVIDER, REQUESTER, RULE, Do, Event
+from tickets.clocks.ledger import Ledger
+from tickets.clocks.policies import (
+    Budget,
+    Duration,
+    Kind,
+    Policy,
+    PolicyRefused,
+    Reason,
+    WorkingDays,
+    policy_from_rules,
+    read_budget,
+)
+from tickets.clocks.targets import BACKDATED, TARGET_CHANGED, Span, State, Target, counts_against, fire_at
+
+__all__ = [
+    "BACKDATED",
+    "PERSON",
+    "PROVIDER",
+    "REQUESTER",
+    "RULE",
+    "TARGET_CHANGED",
+    "Budget",
+    "Do",
+    "Duration",
+    "Event",
+    "Kind",
+    "Policy",
+    "PolicyRefused",
+    "Reason",
+    "Span",
+    "State",
+    "Target",
+    "WorkingDays",
+    "clocks",
+    "counts_against",
+    "fire_at",
+    "policy_from_rules",
+    "read_budget",
+]
+
+
+def clocks(
+    policies: Mapping[str, Policy], calendars: Mapping[str, Schedule], events: Iterable[Event], now: datetime
+) -> list[Target]:
+    """Every clock of one request as it stands at `now`, in the order in which they started.
+
+    `policies` by key (a department's name where an event pins none), `calendars` by name as they were when the record
+    began. Events after `now` are not seen; those of one instant keep their order. The same input gives the same answer.
+    """
+    now = as_utc(now)
+    ledger = Ledger(policies, calendars)
+    for event in sorted(events, key=attrgetter("at")):
+        at = as_utc(event.at)
+        if at > now:
+            break
+        ledger.read(event, at)
+    ledger.pass_until(now)
+    return [clock.target(now) for clock in ledger.clocks]

@@ -1,0 +1,119 @@
+"""Pure rules: what the clock engine says about one clock, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from departments.hours import Schedule, add_working_time
+from tickets.clocks.policies import Budget, Kind
+
+
+class State(StrEnum):
+    """How a clock stands. One that was missed is MISSED for good, whether it still runs, stands still or has ended."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+    LEFT = "left"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+TARGET_CHANGED, BACKDATED = "target_changed", "backdated"
+
+# These belong to the department that promised; the others to whoever holds the request when it matters.
+OF_THE_PROMISER = frozenset({Kind.RESOLUTION, Kind.LEG, Kind.ACCEPTANCE})
+# Their cycles count per department, those of the others per request.
+BY_DEPARTMENT = frozenset({Kind.LEG, Kind.ACCEPTANCE})
+
+
+class Span(NamedTuple):
+    """A stretch of the ledger: the clock ran (`reason` None) or stood still while `department` held the request.
+
+    `end` is None for the stretch that goes on; `counted` is the working time of it that was used.
+    """
+
+    start: datetime
+    end: datetime | None
+    reason: str | None
+    department: str
+    counted: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One clock of one request at the moment of asking. Instants in UTC, times to the microsecond.
+
+    promised_by: the department whose promise it is (was, when it was missed). held_by: who held the request at the miss,
+    else at the stop, else now. due: None while paused, and when the calendar has no more open time. cause: why it was
+    missed, None for an ordinary miss. running_since: from when on it has counted without a change, with `carried` used
+    before; None when it stands still. allowance: the whole promise in working time; None when there is no telling.
+    """
+
+    kind: str
+    cycle: int
+    promised_by: str
+    held_by: str
+    policy: str
+    calendar: str
+    priority: str
+    state: str
+    budget: Budget
+    started_at: datetime
+    due: datetime | None
+    stopped_at: datetime | None
+    missed_at: datetime | None
+    consumed: timedelta
+    cause: str | None
+    running_since: datetime | None
+    carried: timedelta
+    allowance: timedelta | None
+    spans: tuple[Span, ...]
+
+    @property
+    def department(self) -> str:
+        """The department this counts against."""
+        return counts_against(self)
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What names this clock of a request for good, whoever it counts against later."""
+        return self.kind, self.promised_by if self.kind in BY_DEPARTMENT else "", self.cycle
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the clock has not ended."""
+        return self.stopped_at is None
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the clock runs and has no due because its calendar never has enough open time again."""
+        return self.running_since is not None and self.due is None
+
+
+def counts_against(target: Target) -> str:
+    """The department in whose figures `target` appears."""
+    return target.promised_by if target.kind in OF_THE_PROMISER else target.held_by
+
+
+def fire_at(target: Target, percent: int, calendars: Mapping[str, Schedule]) -> datetime | None:
+    """The instant at which `percent` of the promised working time will have been used if nothing changes.
+
+    100 is the due instant, more lies beyond it. What was used up before the clock last changed is over at that change.
+    None while the clock stands still or has ended, and when that instant never comes.
+    """
+    if target.running_since is None or target.allowance is None:
+        return None
+    if percent == 100:
+        return target.due
+    left = target.allowance * percent / 100 - target.carried
+    if left <= timedelta():
+        at: datetime | None = target.running_since
+    else:
+        at = add_working_time(calendars[target.calendar], target.running_since, left)
+    if at is not None and target.due is not None and percent < 100:
+        return min(at, target.due)
+    return at
