@@ -8,6 +8,8 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import CompanyRole
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -18,6 +20,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         """People who may sign in, be assigned and be written to."""
         return self.filter(is_active=True)
+
+    def admins(self) -> UserQuerySet:
+        """Those who keep the house, and can."""
+        return self.active().filter(company_roles__contains=[CompanyRole.ADMIN])
 
     def matching(self, text: str) -> UserQuerySet:
         """People whose name or address contains every word of `text`."""

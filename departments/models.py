@@ -59,10 +59,15 @@ class Department(models.Model):
     )
     purpose = models.CharField(max_length=300, blank=True, help_text="One sentence: what you do, and for whom.")
     way_of_working = models.TextField(
-        "how we work", blank=True, max_length=8000, help_text="In which order you work, what you need to begin, what to expect."
+        "how we work",
+        blank=True,
+        max_length=8000,
+        help_text="In which order you work, what you need to begin, what to expect.",
     )
     is_confidential = models.BooleanField(
-        "confidential", default=False, help_text="Only the requester, participants and members know that a request exists."
+        "confidential",
+        default=False,
+        help_text="Only the requester, participants and members know that a request exists.",
     )
     is_active = models.BooleanField("takes requests", default=True)
     is_reception = models.BooleanField(default=False)

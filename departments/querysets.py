@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
 from accounts.models import User
 from departments.enums import LEADING
-
-if TYPE_CHECKING:
-    from departments.models import CalendarUse, Department, Membership
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -26,9 +21,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 
     def led_by(self, user: User) -> DepartmentQuerySet:
         """Departments that `user` leads as head or deputy."""
-        return self.filter(
-            memberships__person=user, memberships__person__is_active=True, memberships__role__in=LEADING
-        )
+        return self.filter(memberships__person=user, memberships__person__is_active=True, memberships__role__in=LEADING)
 
     def by_name(self) -> DepartmentQuerySet:
         """In the order of a list of departments."""

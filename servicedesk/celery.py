@@ -6,7 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servicedesk.settings")
 
-from servicedesk.schedule import beat_schedule  # noqa: E402 (the settings have to be named first)
+from servicedesk.schedule import beat_schedule
 
 app = Celery("servicedesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -21,5 +21,3 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     frame["my_departments"] = [row.department for row in rows]
     frame["unread"] = Message.objects.bell_of(user).unread()[:100].count()
     return frame
-
-

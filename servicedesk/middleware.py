@@ -26,7 +26,7 @@ class CleanInputMiddleware:
         require_text(unquote_to_bytes(raw).decode("utf-8", "surrogateescape"))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: object) -> None:
+    def process_view(self, request: HttpRequest, *args: object) -> None:  # noqa: ARG002 (Django calls it so)
         """Look at what a form sent; files are bytes and may hold anything but in their names."""
         if request.method != "POST":
             return

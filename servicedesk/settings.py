@@ -16,7 +16,7 @@ PRODUCTION = DESK_ENV == "production"
 DESK_DEMO = env.bool("DESK_DEMO", False)
 DEBUG = env.bool("DESK_DEBUG", False)
 SECRET_KEY = env.str("DESK_SECRET_KEY")
-ALLOWED_HOSTS = env.list("DESK_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("DESK_HOSTS")
 DESK_BASE_URL = env.str("DESK_BASE_URL").rstrip("/")
 DESK_MAIL_FROM = env.str("DESK_MAIL_FROM", "Servicedesk <desk@desk.example>")
 DESK_HEALTH_TOKEN = env.str("DESK_HEALTH_TOKEN", "")

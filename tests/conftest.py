@@ -20,12 +20,15 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
     os.environ.update(ensure_servers())
 
-import pytest  # noqa: E402 (the environment comes first)
+from collections.abc import Callable  # noqa: E402 (the environment comes first)
+from types import SimpleNamespace  # noqa: E402
+
+import pytest  # noqa: E402
 from django.test import Client  # noqa: E402
 
 
 @pytest.fixture
-def cast(db):  # noqa: ANN001, ANN201 (a namespace of people, departments and services)
+def cast(db: None) -> SimpleNamespace:
     """Rosa, Ben, Lena, Otto, Hana, Hugo, Vera, Tom, Ada and their departments."""
     from tests.factories import make_cast
 
@@ -33,10 +36,10 @@ def cast(db):  # noqa: ANN001, ANN201 (a namespace of people, departments and se
 
 
 @pytest.fixture
-def signed_in():  # noqa: ANN201
+def signed_in() -> Callable[..., Client]:
     """A client in which somebody is signed in: `signed_in(cast.rosa).get("/")`."""
 
-    def as_person(person) -> Client:  # noqa: ANN001
+    def as_person(person: object) -> Client:
         client = Client()
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client

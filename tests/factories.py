@@ -28,7 +28,7 @@ TARGETS = {
 
 def make_person(name: str = "Pat Example", **fields: Any) -> User:
     """Somebody who can sign in with the demo's password."""
-    email = fields.pop("email", f"{name.split()[0].lower()}@desk.example")
+    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}@desk.example")
     person = User(email=email, name=name, zone=fields.pop("zone", "Europe/Berlin"), **fields)
     person.password = "md5$x$"  # Nobody signs in with it; tests that do set a real one.
     person.save()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.dispatch import Signal
+from django.dispatch import Signal  # noqa: TID251 (to show that nobody uses them)
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -60,7 +60,7 @@ def test_a_stranger_is_sent_to_sign_in_unless_the_page_is_public(address: str, n
 
 def test_nobody_listens_to_signals() -> None:
     from django.core import signals as core
-    from django.db.models import signals as models
+    from django.db.models import signals as models  # noqa: TID251
 
     apps = ("accounts", "departments", "notifications", "tickets", "surveys", "servicedesk")
     for module in (core, models):
@@ -69,7 +69,9 @@ def test_nobody_listens_to_signals() -> None:
             assert not [r for r in receivers if getattr(r, "__module__", "").split(".")[0] in apps]
 
 
-TEMPLATES = sorted(p.relative_to(settings.BASE_DIR / "templates") for p in Path(settings.BASE_DIR / "templates").rglob("*.*"))
+TEMPLATES = sorted(
+    p.relative_to(settings.BASE_DIR / "templates") for p in Path(settings.BASE_DIR / "templates").rglob("*.*")
+)
 
 
 @pytest.mark.parametrize("name", TEMPLATES, ids=str)

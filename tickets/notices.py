@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,7 +14,7 @@ from departments.models import Membership
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
 from tickets.enums import ClockKind, EventKind, Side
-from tickets.models import Notice, Ticket, TicketEvent
+from tickets.models import Notice, Target, Ticket, TicketEvent
 
 # Acts that can be taken back: their mails wait that long.
 HELD = {EventKind.ASSIGNED, EventKind.PRIORITISED, EventKind.WAITED, EventKind.RESOLVED, EventKind.HANDED_OVER}
@@ -43,13 +42,15 @@ def announce(event: TicketEvent) -> None:
         post(_with_bells(letters), at=event.at, due_at=due_at)
 
 
-def _sayings(event: TicketEvent) -> Iterable[Saying]:
+def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, one line a kind)
     """The table: kind of event -> who hears, in which words. An earlier line wins for somebody in two."""
     ticket, who = event.ticket, event.actor.name if event.actor else "The desk"
     match EventKind(event.kind):
         case EventKind.FILED:
             yield Saying("filed", (ticket.requester,), f"{ticket.department} has your request", shows_text=False)
-            yield Saying("filed", (ticket.filed_by,), f"{ticket.department} has the request you filed", shows_text=False)
+            yield Saying(
+                "filed", (ticket.filed_by,), f"{ticket.department} has the request you filed", shows_text=False
+            )
             yield Saying("work.filed", _leaders(ticket), f"{ticket.filed_by} asks {ticket.department}")
         case EventKind.ACCEPTED:
             yield Saying("accepted", _askers(ticket), f"{who} has taken on your request")
@@ -86,7 +87,11 @@ def warn(notice: Notice, at: datetime) -> None:
     target, ticket = notice.target, notice.target.ticket
     clock = ClockKind(target.kind).label.lower()
     late = notice.percent >= 100
-    headline = f"The promised time for the {clock} is over" if late else f"{notice.percent} % of the time for the {clock} is used"
+    headline = (
+        f"The promised time for the {clock} is over"
+        if late
+        else f"{notice.percent} % of the time for the {clock} is used"
+    )
     saying = Saying("work.late" if late else "work.reminder", _warned(ticket), headline, shows_text=False)
     key = f"{ticket.about}:clock:{target.pk}:{notice.percent}"
     post(_with_bells(_letter(ticket, saying, person, key, None, target) for person in saying.people), at=at)
@@ -113,12 +118,14 @@ def _workers(ticket: Ticket) -> tuple[User, ...]:
 
 
 def _leaders(ticket: Ticket) -> tuple[User, ...]:
-    rows = Membership.objects.active().leading().filter(department=ticket.department).exclude(person=ticket.requester_id)
+    rows = (
+        Membership.objects.active().leading().filter(department=ticket.department).exclude(person=ticket.requester_id)
+    )
     return tuple(row.person for row in rows.select_related("person"))
 
 
 def _letter(
-    ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None, target: Any = None
+    ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None, target: Target | None = None
 ) -> Letter:
     """The finished mail. About a confidential request it says number and link, and nothing else."""
     context = {

@@ -92,8 +92,8 @@ def visible(user: User) -> Q:
     """The filter of `Part.sees`: requests that `user` may see. A property test holds the two equal."""
     if not user.is_active:
         return Q(pk__in=[])
-    ticket_models = apps.get_app_config("tickets")
-    leg, participant = ticket_models.get_model("Leg"), ticket_models.get_model("Participant")
+    leg: Any = apps.get_model("tickets", "Leg")
+    participant: Any = apps.get_model("tickets", "Participant")
     mine = Membership.objects.filter(person=user).values("department")
     return (
         Q(requester=user)

@@ -14,7 +14,7 @@ from tickets import permissions
 from tickets.enums import UNRESOLVED, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
-    from tickets.models import Policy, Service, Ticket
+    from tickets.models import Policy, Service
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -107,9 +107,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
     def in_force(self) -> PolicyQuerySet:
         """The newest version of each scope that has not been switched off."""
-        newest = (
-            self.order_by("department", "service", "-version").distinct("department", "service").values("pk")
-        )
+        newest = self.order_by("department", "service", "-version").distinct("department", "service").values("pk")
         return self.filter(pk__in=newest, off_at__isnull=True)
 
     def applying_to(self, department: Department, service: Service | None) -> Policy | None:

@@ -8,13 +8,20 @@ from datetime import datetime
 
 from departments import calendars
 from departments.hours import Schedule
-from tickets.clocks import Event, Policy, Target, clocks
-from tickets.clocks import policy_from_rules as read_policy
+from tickets.clocks import PERSON, PROVIDER, REQUESTER, Do, Event, Policy, Target, clocks, policy_from_rules
 from tickets.enums import EventKind, Side
 from tickets.models import Policy as PolicyRow
 from tickets.models import Ticket, TicketEvent
 
-PROVIDER, REQUESTER = "provider", "requester"
+# What the engine needs to know of these is that they happened.
+PLAIN = {
+    EventKind.ACCEPTED: Do.ACCEPT,
+    EventKind.RESUMED: Do.RESUME,
+    EventKind.RESOLVED: Do.RESOLVE,
+    EventKind.REOPENED: Do.REOPEN,
+    EventKind.DECLINED: Do.DECLINE,
+    EventKind.WITHDRAWN: Do.CANCEL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,16 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     policies = _policies(rows)
     hours = calendars.history(holders)
     begin = rows[0].at
-    first = {str(pk): next((s.schedule for s in reversed(steps) if s.since <= begin), steps[0].schedule)
-             for pk, steps in hours.items()}  # fmt: skip
+    first = _in_force(hours, begin)
     events: list[Event] = [
-        Event(at=step.since, do="calendar", name=str(pk), calendar=step.schedule)
+        Event(at=step.since, do=Do.CALENDAR, name=str(pk), calendar=step.schedule)
         for pk, steps in hours.items()
         for step in steps
         if step.since > begin
     ]
     events += [event for row in rows for event in _events(row)]
     events.sort(key=lambda event: event.at)
-    return Replay(clocks(policies, first, events, at), first | _latest(hours, at), policies)
+    return Replay(clocks(policies, first, events, at), _in_force(hours, at), policies)
 
 
 def without_undone(rows: Iterable[TicketEvent]) -> list[TicketEvent]:
@@ -59,7 +65,7 @@ def without_undone(rows: Iterable[TicketEvent]) -> list[TicketEvent]:
     return [row for row in rows if row.kind != EventKind.UNDONE and row.position not in undone]
 
 
-def _latest(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str, Schedule]:
+def _in_force(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str, Schedule]:
     return {
         str(pk): next((s.schedule for s in reversed(steps) if s.since <= at), steps[0].schedule)
         for pk, steps in hours.items()
@@ -69,7 +75,7 @@ def _latest(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str, 
 def _policies(rows: Sequence[TicketEvent]) -> dict[str, Policy]:
     wanted = {row.data["policy"] for row in rows if row.data.get("policy")}
     return {
-        str(row.pk): read_policy(
+        str(row.pk): policy_from_rules(
             {
                 "calendar": str(row.department_id),
                 "targets": row.targets,
@@ -86,33 +92,25 @@ def _policies(rows: Sequence[TicketEvent]) -> dict[str, Policy]:
 def _events(row: TicketEvent) -> list[Event]:
     """One row of the record in the engine's words; some rows are none of its business."""
     at, data, department = row.at, row.data, str(row.department_id)
-    policy = str(data["policy"]) if data.get("policy") else ""
-    match EventKind(row.kind):
+    if plain := PLAIN.get(EventKind(row.kind)):
+        return [Event(at=at, do=plain)]
+    policy = str(data.get("policy") or "")
+    match row.kind:
         case EventKind.FILED:
-            return [Event(at=at, do="file", department=department, priority=data["priority"], policy=policy)]
-        case EventKind.ACCEPTED:
-            return [Event(at=at, do="accept")]
+            return [Event(at=at, do=Do.FILE, department=department, priority=data["priority"], policy=policy)]
         case EventKind.ASSIGNED:
-            return [Event(at=at, do="assign", by="person")]
+            return [Event(at=at, do=Do.ASSIGN, by=PERSON)]
         case EventKind.PRIORITISED:
-            return [Event(at=at, do="priority", priority=data["priority"])]
+            return [Event(at=at, do=Do.PRIORITY, priority=data["priority"])]
         case EventKind.REPLIED:
-            side = PROVIDER if row.comment and row.comment.side == Side.PROVIDER else REQUESTER
-            return [Event(at=at, do="reply", by=side)]
+            is_answer = row.comment is not None and row.comment.side == Side.PROVIDER
+            return [Event(at=at, do=Do.REPLY, by=PROVIDER if is_answer else REQUESTER)]
         case EventKind.WAITED:
-            until = datetime.fromisoformat(data["until"]) if data.get("until") else None
-            return [Event(at=at, do="wait", on=data["on"], until=until)]
-        case EventKind.RESUMED:
-            return [Event(at=at, do="resume")]
+            return [Event(at=at, do=Do.WAIT, on=data["on"], until=_moment(data["until"]))]
         case EventKind.HANDED_OVER:
-            return [Event(at=at, do="hand_over", to=department, policy=policy)]
-        case EventKind.RESOLVED:
-            return [Event(at=at, do="resolve")]
-        case EventKind.REOPENED:
-            return [Event(at=at, do="reopen")]
-        case EventKind.DECLINED:
-            return [Event(at=at, do="decline")]
-        case EventKind.WITHDRAWN:
-            return [Event(at=at, do="cancel")]
-        case _:
-            return []
+            return [Event(at=at, do=Do.HAND_OVER, to=department, policy=policy)]
+    return []
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

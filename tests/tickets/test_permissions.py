@@ -19,9 +19,9 @@ from tickets.actions.talking import add_participant, note, reply
 from tickets.actions.working import hand_over
 from tickets.models import Comment, Leg, Participant, Ticket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 MEMBER = {"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant", "hand_over"}
-HEAD = (MEMBER | {"assign", "prioritise", "decline", "reopen"})
+HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
 
 

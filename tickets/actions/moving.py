@@ -98,7 +98,9 @@ def confirm(ticket: Ticket, *, by: User, at: datetime, seen: int | None = None) 
     return ticket
 
 
-def reopen(ticket: Ticket, *, body: str, by: User, at: datetime, key: UUID | None = None, seen: int | None = None) -> Ticket:
+def reopen(
+    ticket: Ticket, *, body: str, by: User, at: datetime, key: UUID | None = None, seen: int | None = None
+) -> Ticket:
     """Say that it is not solved after all, and why; within the reopening period of the department that resolved it.
 
     Raises:
@@ -108,9 +110,13 @@ def reopen(ticket: Ticket, *, body: str, by: User, at: datetime, key: UUID | Non
         policy = Policy.objects.in_force().applying_to(ticket.department, ticket.service)
         days = policy.reopen_within_days if policy else 14
         if ticket.resolved_at is None or (at - ticket.resolved_at).total_seconds() > days * 86_400:
-            raise MoveRefused(f"This was resolved more than {days} days ago. Please file a new request and mention {ticket.number}.")
+            raise MoveRefused(
+                f"This was resolved more than {days} days ago. Please file a new request and mention {ticket.number}."
+            )
         comment = writing.write(ticket, body, by=by, at=at, key=key)
-        standing.apply(ticket, "reopen", EventKind.REOPENED, by=by, at=at, comment=comment, resolved_at=None, resolved_by=None)
+        standing.apply(
+            ticket, "reopen", EventKind.REOPENED, by=by, at=at, comment=comment, resolved_at=None, resolved_by=None
+        )
     return ticket
 
 
@@ -125,7 +131,9 @@ def withdraw(ticket: Ticket, *, by: User, at: datetime, seen: int | None = None)
     return ticket
 
 
-def decline(ticket: Ticket, *, reason: str, by: User, at: datetime, key: UUID | None = None, seen: int | None = None) -> Ticket:
+def decline(
+    ticket: Ticket, *, reason: str, by: User, at: datetime, key: UUID | None = None, seen: int | None = None
+) -> Ticket:
     """Say that the department will not do it; the reason is public.
 
     Raises:

@@ -49,7 +49,9 @@ def locked(ticket: Ticket, verb: str, *, by: User, seen: int | None = None) -> I
         seen_as = permissions.part(by, fresh)
         require(bool({verb, f"{verb}_self"} & seen_as.verbs), "You may not do that with this request (any more).")
         if fresh.state not in MOVES[verb].sources:
-            raise overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
+            raise (
+                overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
+            )
         yield fresh
 
 

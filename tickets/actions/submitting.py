@@ -58,7 +58,9 @@ def submit(
     with transaction.atomic(durable=True):
         # The department's row is locked first: numbers follow each other, and the same form twice waits here.
         department = Department.objects.select_for_update(no_key=True).get(pk=service.department_id)
-        require(permissions.can_ask(by, department) and service.is_active, f"{department} does not take this request now.")
+        require(
+            permissions.can_ask(by, department) and service.is_active, f"{department} does not take this request now."
+        )
         if key is not None and (filed := Ticket.objects.filter(filed_by=by, filing_key=key).first()):
             return filed
         is_confidential = department.is_confidential or service.is_confidential or confidential

@@ -57,7 +57,7 @@ def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
         "cause": target.cause or "",
     }
     before = {name: getattr(row, name) for name in values}
-    if row.pk and before == values and target.stopped_at:
+    if row.counted_at and before == values and target.stopped_at:
         return False
     for name, value in values.items():
         setattr(row, name, value)
@@ -133,6 +133,4 @@ def _push_ahead(notice: Notice, at: datetime) -> None:
 
 def settle_past(at: datetime) -> int:
     """Mark every threshold due at `at` as told without telling anybody: imported or seeded history. Returns how many."""
-    return Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=at).update(
-        state=NoticeState.FIRED, done_at=at
-    )
+    return Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=at).update(state=NoticeState.FIRED, done_at=at)

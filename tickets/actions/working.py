@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -102,7 +101,9 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
         MoveRefused: the last act was another's, can't be taken back, or was too long ago.
     """
     with transaction.atomic(durable=True):
-        ticket = Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=ticket.pk)
+        ticket = (
+            Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=ticket.pk)
+        )
         last = ticket.events.order_by("-position").first()
         if last is None or last.actor_id != by.pk or "before" not in last.data:
             raise MoveRefused("There is nothing of yours to take back: something else has happened since.")
@@ -124,8 +125,8 @@ def _take_back(ticket: Ticket, last: TicketEvent) -> None:
         ticket.department = Department.objects.get(pk=ticket.department_id)
 
 
-def _read(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if value and name in MOMENTS else value
+def _read(name: str, value: str | int | bool | None) -> datetime | str | int | bool | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) and name in MOMENTS else value
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -40,9 +40,7 @@ class Ticket(models.Model):
     waits_on = models.CharField(max_length=10, choices=WaitsOn, default=WaitsOn.NOTHING, blank=True)
     waits_until = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE, blank=True)
-    assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="assigned"
-    )
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="assigned")
     is_sealed = models.BooleanField(default=False)
     is_confidential = models.BooleanField(default=False)
     resolution = models.PositiveSmallIntegerField(default=0)
