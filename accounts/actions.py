@@ -46,7 +46,9 @@ def add_person(
     """
     with transaction.atomic(durable=True):
         person = _new_person(email, name=name, zone=zone, site=site, job=job, company_roles=_roles(company_roles))
-        _keep("added a person", person, by=by, at=at, after={"email": person.email, "company_roles": person.company_roles})
+        _keep(
+            "added a person", person, by=by, at=at, after={"email": person.email, "company_roles": person.company_roles}
+        )
         if is_invited:
             _invite(person, by=by, at=at)
     return person
@@ -107,7 +109,14 @@ def set_company_roles(person: User, roles: Iterable[CompanyRole], *, by: User, a
         if wanted != person.company_roles:
             before, person.company_roles = person.company_roles, wanted
             person.save(update_fields=["company_roles"])
-            _keep("changed company roles", person, by=by, at=at, before={"company_roles": before}, after={"company_roles": wanted})
+            _keep(
+                "changed company roles",
+                person,
+                by=by,
+                at=at,
+                before={"company_roles": before},
+                after={"company_roles": wanted},
+            )
     return person
 
 
@@ -188,7 +197,13 @@ def _set_fields(person: User, fields: dict[str, Any], *, by: User, at: datetime)
 
 def _invite(person: User, *, by: User | None, at: datetime) -> None:
     """The adapter of sign-in puts the mail into the outbox, in this transaction."""
-    context = {"user": person, "inviter": by, "url": one_time_link(person), "at": at, "days": settings.PASSWORD_RESET_TIMEOUT // 86_400}
+    context = {
+        "user": person,
+        "inviter": by,
+        "url": one_time_link(person),
+        "at": at,
+        "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+    }
     get_adapter().send_mail("accounts/mail/invitation", person.email, context)
 
 
