@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, chain
 from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from departments.hours.schedule import Schedule
+    from departments.hours.schedule import Schedule, Span
 
 # As far as time is laid out. No promise reaches beyond: what would be due later has no due.
 FIRST_DAY = date(1, 1, 4)
@@ -55,6 +55,7 @@ class Shelf:
     """Where a schedule keeps what has been laid out. Threads may lay out the same twice; each takes a complete one."""
 
     known: Openings | None = None
+    days: dict[date, list[Span]] = field(default_factory=dict)
 
 
 def openings(schedule: Schedule, start: datetime, end: datetime) -> Openings:

@@ -69,13 +69,15 @@ class Schedule:
 
     def spans_on(self, day: date) -> list[Span]:
         """The open time that belongs to `day`, though a night shift ends on the next."""
-        return [Span(start, end) for start, end in self.spans_of(day, day)]
+        spans = self.shelf.days.get(day)
+        if spans is None:
+            spans = self.shelf.days[day] = [Span(start, end) for start, end in self.spans_of(day, day)]
+        return spans
 
     def spans_of(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
         """The open time that belongs to each of the days `first` to `last`; what a spring gap swallows is left out."""
         days = range(first.toordinal(), last.toordinal() + 1)
-        midnights = (datetime.fromordinal(n).replace(tzinfo=self.zone) for n in range(days.start - 1, days.stop + 3))
-        offsets = [_offset(midnight) for midnight in midnights]
+        offsets = [self._offset(datetime.fromordinal(number)) for number in range(days.start - 1, days.stop + 3)]
         for before, after, number in zip(offsets, offsets[4:], days, strict=False):
             day = date.fromordinal(number)
             hours = self.hours_on(day)
@@ -96,8 +98,7 @@ class Schedule:
     def instant(self, day: date, wall: timedelta) -> datetime:
         """The first instant at which clocks of the zone show `wall` after the midnight of `day`; in a spring gap, the change."""
         shown = datetime.combine(day, time.min) + wall
-        local = shown.replace(tzinfo=self.zone)
-        before, after = _offset(local), _offset(local.replace(fold=1))
+        before, after = self._offset(shown), self._offset(shown.replace(fold=1))
         if before >= after:
             return (shown - before).replace(tzinfo=UTC)
         return self._change_between((shown - after).replace(tzinfo=UTC), (shown - before).replace(tzinfo=UTC))
@@ -127,23 +128,23 @@ class Schedule:
     def _change_between(self, low: datetime, high: datetime) -> datetime:
         """The instant of the zone's change in (low, high]: changes happen on whole seconds."""
         low = low.replace(microsecond=0)
-        offset = _offset(low.astimezone(self.zone))
+        offset = low.astimezone(self.zone).utcoffset()
         first, last = 0, int((high - low).total_seconds()) + 1
         while last - first > 1:
             middle = (first + last) // 2
-            if _offset((low + timedelta(seconds=middle)).astimezone(self.zone)) == offset:
+            if (low + timedelta(seconds=middle)).astimezone(self.zone).utcoffset() == offset:
                 first = middle
             else:
                 last = middle
         return low + timedelta(seconds=last)
 
+    def _offset(self, shown: datetime) -> timedelta:
+        """What the zone is away from UTC when its clocks show `shown` (without a zone; `fold` chooses at a change)."""
+        offset = self.zone.utcoffset(shown)
+        assert offset is not None  # a ZoneInfo always knows
+        return offset
+
     def _opens_within(self, day: date, days: timedelta) -> bool:
         start, end = self.instant(day, timedelta()), self.instant(day + days, timedelta())
         known = openings(self, start, end)
         return known.worked(start) < known.worked(end)
-
-
-def _offset(local: datetime) -> timedelta:
-    offset = local.utcoffset()
-    assert offset is not None  # every instant here carries a zone
-    return offset

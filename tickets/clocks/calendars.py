@@ -24,12 +24,15 @@ class Calendars:
         self._now = dict(schedules)
         # name -> (until when, what was in force until then), oldest first
         self._former: dict[str, list[tuple[datetime, Schedule]]] = {}
+        # Days asked for before: every pause asks again.
+        self._days: dict[tuple[str, datetime, int], datetime | None] = {}
 
     def edit(self, name: str, schedule: Schedule, at: datetime) -> None:
         """Let `schedule` be in force from `at` on."""
         if name in self._now:
             self._former.setdefault(name, []).append((at, self._now[name]))
         self._now[name] = schedule
+        self._days.clear()
 
     def between(self, name: str, start: datetime, end: datetime) -> timedelta:
         """Working time between two instants, each part of it by what was in force."""
@@ -50,22 +53,18 @@ class Calendars:
 
     def add_days(self, name: str, start: datetime, days: int) -> datetime | None:
         """The same wall time `days` working days after `start`: each day counts as it was in force at that wall time."""
-        schedule = self._now[name]
-        former = [version for version in self._former.get(name, ()) if version[0] > start]
-        if not former:
-            shift = shift_at(schedule, start)
-            return nth_working_day(schedule, shift, days) if shift else None
-        return self._add_days_over(former, name, start, days)
+        asked = (name, start, days)
+        if asked not in self._days:
+            self._days[asked] = self._add_days(name, start, days)
+        return self._days[asked]
 
-    def _add_days_over(
-        self, former: list[tuple[datetime, Schedule]], name: str, start: datetime, days: int
-    ) -> datetime | None:
+    def _add_days(self, name: str, start: datetime, days: int) -> datetime | None:
         shift: Shift | None = None
-        for until, schedule in former:
+        for until, schedule in self._former.get(name, ()):
             if shift is None:
                 opening = next_opening(schedule, start)
                 if opening is None or opening >= until:
-                    start = until
+                    start = max(start, until)
                     continue
                 shift = shift_at(schedule, start)
             while shift and days and schedule.instant(shift.day + ONE_DAY, shift.wall) <= until:

@@ -124,17 +124,17 @@ class Clock:
         if self.due is not None and self.due < at and self.missed_at is None:
             is_backdated = standing.recorded_at is not None and self.due < standing.recorded_at
             self._miss(self.due, BACKDATED if is_backdated else None)
-        if at == self.since:
+        start = self.since
+        if at == start:
             return
-        start, counted = self.since, ZERO
+        counted, holder, spans = ZERO, standing.holder, self.spans
         if self.paused_by is None:
             counted = standing.calendars.counted(self.policy.calendar, start, at)
             self.consumed += counted
-        last = self.spans[-1] if self.spans else None
-        if last and last.end == start and last.reason == self.paused_by and last.department == standing.holder:
-            self.spans[-1] = Span(last.start, at, self.paused_by, standing.holder, last.counted + counted)
+        if spans and (last := spans[-1]).end == start and last.reason == self.paused_by and last.department == holder:
+            spans[-1] = Span(last.start, at, self.paused_by, holder, last.counted + counted)
         else:
-            self.spans.append(Span(start, at, self.paused_by, standing.holder, counted))
+            spans.append(Span(start, at, self.paused_by, holder, counted))
         self.since = at
 
     def stop(self, at: datetime, ended_as: str) -> None:

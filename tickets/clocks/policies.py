@@ -54,11 +54,11 @@ class Duration:
     """So much working time, in whole seconds."""
 
     seconds: int
+    time: timedelta = field(init=False, repr=False, compare=False)
 
-    @property
-    def time(self) -> timedelta:
-        """The same as a timedelta."""
-        return timedelta(seconds=self.seconds)
+    def __post_init__(self) -> None:
+        """Keep the same as a timedelta: it is asked for all the time."""
+        object.__setattr__(self, "time", timedelta(seconds=self.seconds))
 
     def __str__(self) -> str:
         for unit in ("h", "m"):
@@ -102,6 +102,8 @@ class Policy:
 
     def is_paused(self, kind: str, reason: str | None) -> bool:
         """Whether the clock `kind` stands still while the request waits on `reason`."""
+        if reason is None:
+            return False
         row = self.pauses.get(kind)
         return (Reason.REQUESTER if reason == Reason.APPROVAL else reason) in (
             USUAL_PAUSES[kind] if row is None else row
