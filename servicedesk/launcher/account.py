@@ -26,6 +26,9 @@ class Account:
     uid: int
     gid: int
 
+    def __str__(self) -> str:
+        return self.name
+
     def options(self) -> dict[str, Any]:
         """Return what `subprocess` needs to run a program as this account and nothing more."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}

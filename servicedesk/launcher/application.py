@@ -1,6 +1,5 @@
 """The desk's own parts: web, worker, beat, demo mail server; and the steps that make the database ready for them."""
 
-import http.client
 import socket
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from .folder import CHECKOUT, LOCALHOST, Folder
+from .health import answers, first_host
 from .processes import Part
 from .refusals import Refusal, of_program
 
@@ -25,11 +25,12 @@ class Web(Part):
     def __init__(self, folder: Folder, port: Callable[[], int], environment: Environment) -> None:
         super().__init__("web", folder, self._server, environment)
         self._port = port
+        self._told = environment
 
     def await_ready(self) -> None:
         """Return when a page was served."""
         give_up_at = time.monotonic() + WEB_START_SECONDS
-        while not answers(self._port()):
+        while not answers(self._port(), host=first_host(self._told())):
             if not self.is_alive():
                 raise self.ended_early()
             if time.monotonic() > give_up_at:
@@ -102,18 +103,6 @@ def manage(folder: Folder, words: list[str], environment: Mapping[str, str], *, 
     if done.returncode != 0:
         refusal = of_program(f"`manage.py {name}`", log.read_text(errors="replace"))
         raise Refusal(f"{refusal} (more in {log})")
-
-
-def answers(port: int) -> bool:
-    """Say whether the web server serves its "I am alive" page."""
-    connection = http.client.HTTPConnection(LOCALHOST, port, timeout=10)
-    try:
-        connection.request("GET", "/health/live")
-        return connection.getresponse().status < 500
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def base_environment(folder: Folder, given: Mapping[str, str], port: int) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections import deque
 
 from . import application, browser
 from .folder import CHECKOUT, Folder, read_json, web_port
+from .postgres import Postgres
 from .refusals import Refusal, because_of, last_line
 from .stack import AlreadyRuns, Stack
 from .testing import ensure_servers
@@ -119,6 +120,9 @@ def _welcome(stack: Stack, seconds: float) -> None:
         for name, role in CAST:
             say(f"  {name + '@desk.example':<20} {role}")
         say(f"Mails are kept at {stack.url}/demo/mailbox/")
+    postgres = stack.parts.get("postgres")
+    if isinstance(postgres, Postgres) and postgres.data.parent != stack.folder.path:
+        say(f"Database: {postgres.data} (the account {postgres.account} can't enter {stack.folder.path})")
     say(f"Data: {stack.folder.path}  Logs: {stack.folder.path / 'log'}  Ctrl-C stops everything")
 
 

@@ -81,9 +81,9 @@ def _read_with_progress(process: "subprocess.Popen[str]", total: int) -> list[st
     for line in process.stdout or ():
         lines.append(line.strip())
         done += bool(_COUNTED.match(line))
-        if time.monotonic() - said > SAY_EVERY_SECONDS or line.startswith("Installing collected"):
+        if time.monotonic() - said > SAY_EVERY_SECONDS and done < total:
             said = time.monotonic()
-            print(f"  fetched {min(done, total)} of {total}", flush=True)
+            print(f"  fetched {done} of {total}", flush=True)
     return lines
 
 

@@ -177,7 +177,7 @@ class Postgres(Part):
         except psycopg2.OperationalError as error:
             if "password authentication failed" in str(error):
                 kept = self.folder.path / "secrets.json"
-                raise Refusal(f"{kept} does not fit the database in {self.data}: restore it from a backup") from error
+                raise Refusal(f"{kept} does not fit {self.data}: restore the file, or remove that folder") from error
             raise of_program("Preparing the database", str(error)) from error
 
 
