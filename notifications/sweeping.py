@@ -40,9 +40,12 @@ def sweep(
     total = Swept()
     while total.did + total.failed < at_most:
         with transaction.atomic(durable=True):
-            rows = list(due.select_for_update(no_key=True, skip_locked=True, of=("self",))[:BATCH])
+            # First the locks, then the rows: what is joined to a row must be as fresh as the row itself.
+            bare = due.select_related(None).only("pk")
+            held = [row.pk for row in bare.select_for_update(no_key=True, skip_locked=True, of=("self",))[:BATCH]]
+            rows = list(due.filter(pk__in=held))
             total += sum((_one(row, act, push_ahead) for row in rows), Swept())
-        if len(rows) < BATCH:
+        if len(held) < BATCH:
             break
     return total
 

@@ -1,30 +1,12 @@
-"""Real servers for the tests, and the cast that is the same everywhere."""
+"""The cast that is the same everywhere. Servers and settings of the tests stand in tests/settings.py."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from types import SimpleNamespace
 
-ENVIRONMENT = {
-    "DESK_ENV": "test",
-    "DESK_SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "DESK_HOSTS": "testserver,127.0.0.1,localhost",
-    "DESK_BASE_URL": "http://testserver",
-    "EMAIL_URL": "smtp://127.0.0.1:9",
-    "DESK_HEALTH_TOKEN": "health-token-of-the-tests",
-}
-for name, value in ENVIRONMENT.items():
-    os.environ[name] = value
-
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    from servicedesk.launcher.testing import ensure_servers
-
-    os.environ.update(ensure_servers())
-
-from collections.abc import Callable  # noqa: E402 (the environment comes first)
-from types import SimpleNamespace  # noqa: E402
-
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
+import pytest
+from django.test import Client
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from departments.models import Department, Membership
@@ -14,6 +17,7 @@ from tickets import permissions
 from tickets.enums import UNRESOLVED, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
+    from departments.querysets import MembershipQuerySet
     from tickets.models import Policy, Service
 
 
@@ -36,6 +40,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Requests in the queue of `department`."""
         return self.filter(department=department)
 
+    def in_queues(self, departments: Iterable[Department]) -> TicketQuerySet:
+        """Requests in the queue of any of `departments`."""
+        return self.filter(department__in=[department.pk for department in departments])
+
     def worked_by(self, user: User) -> TicketQuerySet:
         """Requests of all departments in whose queue `user` works, without their own."""
         mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
@@ -52,6 +60,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unresolved(self) -> TicketQuerySet:
         """Somebody still has to work on them."""
         return self.filter(state__in=UNRESOLVED)
+
+    def ended(self) -> TicketQuerySet:
+        """Closed or cancelled: nobody has to do anything any more."""
+        return self.filter(state__in=[State.CLOSED, State.CANCELLED])
+
+    def unended(self) -> TicketQuerySet:
+        """Somebody still has to work on them, or to confirm them."""
+        return self.filter(state__in=[*UNRESOLVED, State.RESOLVED])
 
     def overdue(self, at: datetime) -> TicketQuerySet:
         """Unresolved, with a running clock that is over."""
@@ -79,15 +95,27 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_sweeping(self, at: datetime) -> TicketQuerySet:
         """With what a verb reads, without those that failed a moment ago; oldest first."""
-        return (
-            self.filter(Q(left_alone_until__isnull=True) | Q(left_alone_until__lte=at))
-            .select_related("department", "service", "requester", "assignee", "filed_by")
-            .order_by("pk")
-        )
+        return self.filter(Q(left_alone_until__isnull=True) | Q(left_alone_until__lte=at)).for_verbs().order_by("pk")
+
+    def for_verbs(self) -> TicketQuerySet:
+        """With what a verb reads."""
+        return self.select_related("department", "service", "requester", "assignee", "filed_by")
 
     def for_rows(self) -> TicketQuerySet:
         """With everything that a row of a list shows."""
         return self.select_related("department", "service", "requester", "assignee", "requester_department")
+
+    def for_page(self) -> TicketQuerySet:
+        """With everything that the head of a request's page shows."""
+        return self.select_related("department", "service", "requester", "assignee", "filed_by", "requester_department")
+
+
+def with_open_requests(memberships: MembershipQuerySet) -> MembershipQuerySet:
+    """Memberships with `open_requests`: how many unresolved requests of the department each person is to do."""
+    ticket: Any = apps.get_model("tickets", "Ticket")
+    own = ticket.objects.unresolved().filter(department=OuterRef("department"), assignee=OuterRef("person"))
+    counted = own.order_by().values("assignee").annotate(number=Count("pk")).values("number")
+    return memberships.annotate(open_requests=Coalesce(Subquery(counted), 0))
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

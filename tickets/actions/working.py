@@ -101,9 +101,7 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
         MoveRefused: the last act was another's, can't be taken back, or was too long ago.
     """
     with transaction.atomic(durable=True):
-        ticket = (
-            Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=ticket.pk)
-        )
+        ticket = standing.lock(ticket)
         last = ticket.events.order_by("-position").first()
         if last is None or last.actor_id != by.pk or "before" not in last.data:
             raise MoveRefused("There is nothing of yours to take back: something else has happened since.")

@@ -1,0 +1,96 @@
+"""Two people at once, with real connections behind a barrier: one outcome, a clear word for the other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+
+from tests.factories import MONDAY, file_request
+from tickets.actions import moving, working
+from tickets.enums import EventKind
+from tickets.models import Ticket
+from tickets.workflow import MoveRefused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 50
+AT = MONDAY + timedelta(minutes=5)
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[str]:
+    """Run `acts` at the same moment, each on a connection of its own; what each was told ("" when it went through)."""
+    barrier = threading.Barrier(len(acts))
+    told = [""] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(timeout=20)
+            act()
+        except MoveRefused as refusal:
+            told[place] = str(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return told
+
+
+def test_two_accept_at_once_and_one_has_it(cast: SimpleNamespace) -> None:
+    for _ in range(ROUNDS):
+        ticket = file_request(cast.laptop, cast.rosa)
+        told = at_once([lambda p=p: moving.accept(ticket, by=p, at=AT) for p in (cast.ben, cast.lena)])
+        ticket.refresh_from_db()
+        winner, loser = (cast.ben, 1) if told[0] == "" else (cast.lena, 0)
+        assert ticket.assignee == winner
+        assert told[loser] == f"{winner} has this request already."
+        assert ticket.events.filter(kind=EventKind.ACCEPTED).count() == 1
+
+
+def test_two_assign_the_same_person_at_once_and_one_is_told(cast: SimpleNamespace) -> None:
+    for _ in range(ROUNDS):
+        ticket = file_request(cast.laptop, cast.rosa)
+        told = at_once(
+            [
+                lambda: working.assign(ticket, person=cast.ben, by=cast.lena, at=AT),
+                lambda: working.assign(ticket, person=cast.ben, by=cast.ben, at=AT),
+            ]
+        )
+        ticket.refresh_from_db()
+        assert ticket.assignee == cast.ben
+        assert sorted(told) == ["", "Ben Worker has this request already."]
+        assert ticket.events.filter(kind=EventKind.ASSIGNED).count() == 1
+
+
+def test_two_resolve_at_once_and_one_answer_stands(cast: SimpleNamespace) -> None:
+    for _ in range(ROUNDS):
+        ticket = file_request(cast.laptop, cast.rosa)
+        told = at_once(
+            [lambda p=p: moving.resolve(ticket, body=f"By {p}.", by=p, at=AT, seen=1) for p in (cast.ben, cast.lena)]
+        )
+        ticket.refresh_from_db()
+        assert ticket.resolution == 1
+        assert sorted(told)[0] == ""
+        assert f"{ticket.resolved_by} resolved this request a moment ago." in sorted(told)[1]
+        assert ticket.comments.count() == 2
+
+
+def test_fifty_take_one_request_and_forty_nine_are_told_who(cast: SimpleNamespace) -> None:
+    ticket = file_request(cast.laptop, cast.rosa)
+    told = at_once([lambda p=p: moving.accept(ticket, by=p, at=AT) for p in [cast.ben, cast.lena] * 25])
+    ticket.refresh_from_db()
+    assert told.count("") == 1
+    others = {words for words in told if words}
+    assert others <= {f"{ticket.assignee} has this request already.", "You have accepted this request already."}
+
+
+def test_numbers_have_no_duplicates_and_no_gaps(cast: SimpleNamespace) -> None:
+    at_once([lambda: file_request(cast.laptop, cast.rosa) for _ in range(12)])
+    assert sorted(Ticket.objects.values_list("number", flat=True)) == [f"IT-{n}" for n in range(1001, 1013)]
