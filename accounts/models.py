@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -88,6 +89,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at", "-id"], name="audit_newest")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
