@@ -43,7 +43,8 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     """Run the engine over the events `rows` of one request, in the order of their positions."""
     rows = without_undone(rows)
     holders = {row.department_id for row in rows}
-    policies = _policies(rows)
+    terms = _terms(rows)
+    policies = {str(row.pk): _policy(row) for row in terms}
     hours = calendars.history(holders)
     begin = rows[0].at
     first = _in_force(hours, begin)
@@ -53,6 +54,7 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
         for step in steps
         if step.since > begin
     ]
+    events += [Event(at=row.off_at, do=Do.POLICY_OFF, policy=str(row.pk)) for row in terms if row.off_at]
     events += [event for row in rows for event in _events(row)]
     events.sort(key=lambda event: event.at)
     return Replay(clocks(policies, first, events, at), _in_force(hours, at), policies)
@@ -72,21 +74,23 @@ def _in_force(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str
     }
 
 
-def _policies(rows: Sequence[TicketEvent]) -> dict[str, Policy]:
+def _terms(rows: Sequence[TicketEvent]) -> list[PolicyRow]:
+    """The policy versions that were pinned somewhere in the record."""
     wanted = {row.data["policy"] for row in rows if row.data.get("policy")}
-    return {
-        str(row.pk): policy_from_rules(
-            {
-                "calendar": str(row.department_id),
-                "targets": row.targets,
-                "pauses": row.pauses,
-                "reopen": "continue" if row.reopen_keeps_time else "restart",
-                "reopen_within": f"{row.reopen_within_days}d",
-            },
-            key=str(row.pk),
-        )
-        for row in PolicyRow.objects.filter(pk__in=wanted)
-    }
+    return list(PolicyRow.objects.filter(pk__in=wanted))
+
+
+def _policy(row: PolicyRow) -> Policy:
+    return policy_from_rules(
+        {
+            "calendar": str(row.department_id),
+            "targets": row.targets,
+            "pauses": row.pauses,
+            "reopen": "continue" if row.reopen_keeps_time else "restart",
+            "reopen_within": f"{row.reopen_within_days}d",
+        },
+        key=str(row.pk),
+    )
 
 
 def _events(row: TicketEvent) -> list[Event]:

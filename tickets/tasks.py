@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from tickets.actions import moving, timekeeping
+from tickets.actions import moving, recounting, timekeeping
 
 
 @shared_task
@@ -33,3 +33,10 @@ def sweep_closing() -> None:
     """Close what was resolved and not objected to."""
     with beating("closing") as beat:
         beat.did(moving.sweep_closing(timezone.now()))
+
+
+@shared_task
+def sweep_recounting() -> None:
+    """Let open requests feel a change of hours or promises."""
+    with beating("recounting") as beat:
+        beat.did(recounting.sweep_recounting(timezone.now()))
