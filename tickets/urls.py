@@ -1,15 +1,18 @@
 """Addresses of the work."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _coming(request: HttpRequest, **found: object) -> HttpResponse:
-    raise Http404
-
+from tickets.views import attachments, detail, lists, submit, work
 
 app_name = "tickets"
 urlpatterns = [
-    path("requests/<str:number>/", _coming, name="detail"),
-    path("requests/<str:number>/files/<uuid:pk>/", _coming, name="attachment"),
+    path("requests/", lists.mine, name="mine"),
+    path("requests/new/", submit.choose, name="new"),
+    path("requests/new/<slug:department>/<slug:service>/", submit.ask, name="ask"),
+    path("requests/<str:number>/", detail.detail, name="detail"),
+    path("requests/<str:number>/clock/", detail.clock, name="clock"),
+    path("requests/<str:number>/files/<uuid:pk>/", attachments.attachment, name="attachment"),
+    path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
+    path("queue/", lists.queue, name="queue"),
+    path("queue/<slug:slug>/", lists.department_queue, name="department_queue"),
 ]

@@ -1,0 +1,261 @@
+"""One form per verb on a request: cleaned, each holds exactly the verb's arguments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from accounts.models import User
+from departments.models import Membership
+from tickets.enums import Priority, WaitsOn
+from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
+from tickets.models import Ticket
+from tickets.permissions import Part
+from tickets.querysets import with_open_requests
+
+# An agreed date lies this far ahead at most: what is later is a slip of the keyboard.
+FARTHEST = timedelta(days=2 * 366)
+REASON = "Everybody on the request reads it."
+
+
+class ActForm(forms.Form):
+    """What came in for one verb on `ticket`. Its fields are the verb's arguments, `seen` and `key` among them."""
+
+    verb: ClassVar[str]
+    button: ClassVar[str]
+    tone: ClassVar[str] = "primary"
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        sent: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        ticket: Ticket,
+        user: User,
+        seen_as: Part,
+        at: datetime,
+    ) -> None:
+        super().__init__(data, sent, auto_id=f"{self.verb}-%s", initial={"seen": ticket.version})
+        self.ticket, self.user, self.seen_as, self.at = ticket, user, seen_as, at
+        self.prepare()
+        self.helper = FormHelper()
+        self.helper.form_action = reverse("tickets:act", args=[ticket.number, self.verb])
+        self.helper.form_id = f"{self.verb}-form"
+        self.helper.attrs = {"novalidate": True}
+        self.helper.layout = Layout(*map(Field, self.fields), self._button())
+
+    def prepare(self) -> None:
+        """Fit the fields to the request: choices, labels, initial values."""
+
+    def show_again(self) -> None:
+        """Keep what was typed, but say that the person has seen the request as it is now."""
+        if "seen" in self.fields and self.is_bound:
+            self.data = {**self.data.dict(), "seen": str(self.ticket.version)}
+
+    def _button(self) -> StrictButton:
+        return StrictButton(self.button, type="submit", css_class=f"btn-{self.tone}")
+
+
+class BareForm(ActForm):
+    """A verb that needs nothing but the press of its button."""
+
+    seen = SeenField()
+
+
+class AcceptForm(BareForm):
+    """Take it on."""
+
+    verb, button = "accept", "Accept"
+
+
+class ResumeForm(BareForm):
+    """Go on with it."""
+
+    verb, button = "resume", "Resume"
+
+
+class ConfirmForm(BareForm):
+    """It is solved."""
+
+    verb, button, tone = "confirm", "Confirm", "success"
+
+
+class WithdrawForm(BareForm):
+    """It is not needed any more."""
+
+    verb, button, tone = "withdraw", "Withdraw", "outline-danger"
+
+
+class UndoForm(ActForm):
+    """Take the last act back."""
+
+    verb, button, tone = "undo", "Undo", "outline-secondary"
+
+
+class ReplyForm(ActForm):
+    """Write to the other side."""
+
+    verb, button = "reply", "Reply"
+    body = BodyField(label="Your reply", error_messages={"required": "Please write a reply."})
+    files = FilesField()
+    seen = SeenField()
+    key = KeyField()
+
+    def prepare(self) -> None:
+        """Say who will read it."""
+        other = self.ticket.requester if self.seen_as.provides else self.ticket.department
+        self.fields["body"].label = f"Reply to {other}"
+
+
+class NoteForm(ActForm):
+    """Write to the colleagues only."""
+
+    verb, button, tone = "note", "Add note", "warning"
+    body = BodyField(label="Internal note", error_messages={"required": "Please write a note."})
+    files = FilesField()
+    key = KeyField()
+
+    def prepare(self) -> None:
+        """Say who will read it."""
+        department = self.ticket.department
+        self.fields["body"].help_text = f"Only {department} reads it, and departments that hold the request later."
+
+
+class AssignForm(ActForm):
+    """Say who is to do it."""
+
+    verb, button = "assign", "Assign"
+    person = PersonField(label="Person", error_messages={"required": "Please choose somebody."})
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Offer the members of the department with their load; to those who may not give it to others, themselves."""
+        chosen = forms.Select(choices=self._members())
+        self.fields["person"].widget = chosen
+
+    def _members(self) -> list[tuple[str, str]]:
+        if "assign" not in self.seen_as.verbs:
+            return [(str(self.user.pk), f"{self.user} (you)")]
+        rows = with_open_requests(Membership.objects.active().filter(department=self.ticket.department))
+        rows = rows.exclude(person=self.ticket.requester_id).select_related("person").order_by("person__name", "pk")
+        people = [(str(row.person_id), f"{row.person}: {row.open_requests} open") for row in rows]
+        return [("", "Choose somebody"), *people]
+
+
+class PrioritiseForm(ActForm):
+    """How soon."""
+
+    verb, button = "prioritise", "Set priority"
+    priority = forms.ChoiceField(choices=Priority.choices)
+    reason = BodyField(
+        rows=2,
+        required=False,
+        help_text="Needed when it is raised: others will wait longer. Only the department reads it.",
+    )
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Begin with the priority it has."""
+        self.fields["priority"].initial = self.ticket.priority
+
+
+class WaitForm(ActForm):
+    """What it waits on, and until when."""
+
+    verb, button = "wait", "Set waiting"
+    on = forms.ChoiceField(label="Waits on", choices=[pair for pair in WaitsOn.choices if pair[0]])
+    until = forms.DateTimeField(
+        required=False,
+        help_text="For an agreed date: your time. It then goes on by itself.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    seen = SeenField()
+
+    def clean_until(self) -> datetime | None:
+        """An instant not too far ahead; whether it has passed is for the verb to say."""
+        until: datetime | None = self.cleaned_data["until"]
+        if until is not None and until > self.at + FARTHEST:
+            raise ValidationError("That is more than two years ahead. Please check the year.")
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        """An agreed date needs the date."""
+        given = super().clean() or {}
+        if given.get("on") == WaitsOn.SCHEDULED and "until" in given and given["until"] is None:
+            self.add_error("until", "Please say until when it waits.")
+        return given
+
+
+class HandOverForm(ActForm):
+    """Which department, and why."""
+
+    verb, button = "hand-over", "Hand over"
+    department = DepartmentField(label="Department")
+    reason = BodyField(
+        rows=3, help_text=REASON, error_messages={"required": "Please write a reason for the other department."}
+    )
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Every department but the one that has it."""
+        field = self.fields["department"]
+        field.queryset = field.queryset.exclude(pk=self.ticket.department_id)  # type: ignore[attr-defined]
+
+
+class DeclineForm(ActForm):
+    """Why the department will not do it."""
+
+    verb, button, tone = "decline", "Decline", "danger"
+    reason = BodyField(rows=3, help_text=REASON, error_messages={"required": "Please write a reason."})
+    seen = SeenField()
+    key = KeyField()
+
+
+class ResolveForm(ActForm):
+    """The answer that ends it."""
+
+    verb, button, tone = "resolve", "Resolve", "success"
+    body = BodyField(
+        label="Answer", rows=4, help_text="The requester reads it, and is asked to confirm.",
+        error_messages={"required": "Please write an answer."},
+    )  # fmt: skip
+    seen = SeenField()
+    key = KeyField()
+
+
+class ReopenForm(ActForm):
+    """What is missing."""
+
+    verb, button, tone = "reopen", "Reopen", "warning"
+    body = BodyField(label="What is missing?", rows=3, error_messages={"required": "Please write what is missing."})
+    seen = SeenField()
+    key = KeyField()
+
+
+class AddParticipantForm(ActForm):
+    """Who else follows it."""
+
+    verb, button = "add-participant", "Add"
+    person = PersonField(
+        label="E-mail address or whole name", help_text="They can read everything here but internal notes, and write.",
+        error_messages={"required": "Please name somebody."},
+    )  # fmt: skip
+
+
+FORMS: dict[str, type[ActForm]] = {
+    form.verb: form
+    for form in (
+        ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, DeclineForm,
+        ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, AddParticipantForm, UndoForm,
+    )
+}  # fmt: skip

@@ -1,0 +1,114 @@
+"""What narrows a list: forms over query words. Unknown keys and values are ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import django_filters
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+
+from accounts.models import User
+from tickets.enums import Priority, State, WaitsOn
+from tickets.forms.fields import as_id
+from tickets.models import Service
+from tickets.querysets import TicketQuerySet
+
+ME, NOBODY = "me", "nobody"
+OPEN, ENDED, ALL = "open", "ended", "all"
+MOST_TEXT = 100
+
+
+class TextFilter(django_filters.CharFilter):
+    """Number or title holds every word."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Number or title", max_length=MOST_TEXT, widget=forms.TextInput(attrs={"type": "search"})
+        )
+
+    def filter(self, qs: TicketQuerySet, value: str) -> TicketQuerySet:
+        """Every word, in either."""
+        for word in (value or "").split():
+            qs = qs.filter(Q(number__icontains=word) | Q(title__icontains=word))
+        return qs
+
+
+class ListFilter(django_filters.FilterSet):
+    """The filters of a list of requests, and which of them are on."""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The values that are in force, by field."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each filter in force: its key in the address, and what it says."""
+        return [
+            (name, f"{self.form.fields[name].label}: {self._said(name, value)}") for name, value in self.given.items()
+        ]
+
+    def _said(self, name: str, value: str) -> str:
+        choices = dict(getattr(self.form.fields[name], "choices", []))
+        return str(choices.get(value, value))
+
+
+class QueueFilter(ListFilter):
+    """What a head or member looks for in a queue."""
+
+    text = TextFilter()
+    state = django_filters.ChoiceFilter(choices=State.choices, label="State", empty_label="All open")
+    assignee = django_filters.ChoiceFilter(label="Assigned to", method="of_assignee", empty_label="Anybody or nobody")
+    priority = django_filters.ChoiceFilter(choices=Priority.choices, label="Priority", empty_label="Any")
+    waits_on = django_filters.ChoiceFilter(
+        choices=[pair for pair in WaitsOn.choices if pair[0]], label="Waits on", empty_label="Anything or nothing"
+    )
+    service = django_filters.ChoiceFilter(label="Service", method="of_service", empty_label="Any")
+
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: TicketQuerySet,
+        *,
+        user: User,
+        members: Sequence[User],
+        services: Sequence[Service],
+    ) -> None:
+        super().__init__(data, queryset)
+        self.user = user
+        people = [(str(person.pk), person.name) for person in members if person != user]
+        self.filters["assignee"].extra["choices"] = [(ME, "Me"), (NOBODY, "Nobody"), *people]
+        self.filters["service"].extra["choices"] = [(str(service.pk), service.title) for service in services]
+        self.form.helper = self._helper()
+
+    def of_assignee(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
+        """Mine, nobody's, or somebody's."""
+        if value == NOBODY:
+            return queryset.unassigned()
+        return queryset.filter(assignee=self.user.pk if value == ME else as_id(value))
+
+    def of_service(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
+        """Asked of one service."""
+        return queryset.filter(service=as_id(value))
+
+    def _helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method, helper.disable_csrf = "get", True
+        columns = [Div(Field(name), css_class="col") for name in self.filters]
+        helper.layout = Layout(
+            Div(*columns, css_class="row row-cols-2 row-cols-md-3 row-cols-xl-6 g-2"),
+            StrictButton("Filter", type="submit", css_class="btn-primary btn-sm"),
+        )
+        return helper
+
+
+class MineFilter(ListFilter):
+    """What one looks for among one's own requests."""
+
+    text = TextFilter()

@@ -1,0 +1,164 @@
+"""The record of a request as one reader may see it: messages, notes and what happened, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from departments.models import Department
+from tickets import permissions
+from tickets.enums import EventKind, Priority, Visibility, WaitsOn
+from tickets.models import Attachment, Comment, Ticket, TicketEvent
+from tickets.permissions import Part
+from tickets.wording import Sentence
+
+# So many entries are shown at first, and the first message always; longer threads open on request.
+MOST_ENTRIES = 100
+# A note and its reason are the department's own; that one was written is not told to the other side either.
+INTERNAL_KINDS = (EventKind.NOTED,)
+# What somebody who is writing an answer has to know before it goes out.
+ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline; with `comment` it is a message, with `is_internal` one for the department only."""
+
+    event: TicketEvent
+    line: Sentence
+    comment: Comment | None
+    files: Sequence[Attachment]
+    is_new: bool
+    is_taken_back: bool
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the requester's side can't read it."""
+        return self.comment is not None and self.comment.visibility == Visibility.INTERNAL
+
+    @property
+    def who(self) -> str:
+        """Who did it; without anybody it was the desk itself."""
+        return self.event.actor.name if self.event.actor else "The desk"
+
+
+def readable(ticket: Ticket, seen_as: Part) -> QuerySet[TicketEvent]:
+    """The events of `ticket` that somebody in this part may know of, oldest first."""
+    rows = ticket.events.select_related("actor", "department", "comment").order_by("position")
+    return rows if seen_as.provides else rows.exclude(kind__in=INTERNAL_KINDS)
+
+
+def since(ticket: Ticket, seen_as: Part, *, seen: int | None, reader: User) -> list[TicketEvent]:
+    """What others did after version `seen`, as far as the reader may know; without `seen` nothing is new."""
+    if seen is None or seen >= ticket.version:
+        return []
+    return list(readable(ticket, seen_as).filter(position__gt=seen).exclude(actor=reader)[:MOST_ENTRIES])
+
+
+def entries(
+    ticket: Ticket, seen_as: Part, *, reader: User, seen: int | None = None, whole: bool = False
+) -> list[Entry]:
+    """The timeline, oldest first. Three queries, and a fourth when somebody unknown so far has to be named."""
+    rows = readable(ticket, seen_as)
+    if not whole and ticket.version > MOST_ENTRIES:
+        rows = rows.filter(Q(position=1) | Q(position__gt=ticket.version - MOST_ENTRIES))
+    events = list(rows)
+    files = _files(ticket, seen_as)
+    names = _names(events, ticket)
+    departments = _departments(events)
+    taken_back = {event.data.get("position") for event in events if event.kind == EventKind.UNDONE}
+    made = []
+    for event in events:
+        comment = event.comment if event.comment and permissions.can_read(seen_as, event.comment) else None
+        made.append(
+            Entry(
+                event=event,
+                line=_line(event, names, departments),
+                comment=comment,
+                files=files.get(comment.pk, []) if comment else [],
+                is_new=seen is not None and event.position > seen and event.actor_id != reader.pk,
+                is_taken_back=event.position in taken_back,
+            )
+        )
+    return made
+
+
+def _files(ticket: Ticket, seen_as: Part) -> dict[int, list[Attachment]]:
+    readable_comments = Comment.objects.filter(permissions.readable_comments(seen_as), ticket=ticket).values("pk")
+    files: dict[int, list[Attachment]] = {}
+    for file in ticket.attachments.filter(comment__in=readable_comments).order_by("comment", "name", "pk"):
+        file.ticket = ticket
+        files.setdefault(file.comment_id, []).append(file)
+    return files
+
+
+def _names(events: Iterable[TicketEvent], ticket: Ticket) -> dict[int, str]:
+    """The names of everybody the events speak of; only those not loaded yet are asked for."""
+    known = [event.actor for event in events] + [ticket.requester, ticket.filed_by, ticket.assignee]
+    names = {person.pk: person.name for person in known if person is not None}
+    wanted = {event.data[key] for event in events for key in ("person", "for") if event.data.get(key)}
+    if missing := wanted - names.keys():
+        names |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return names
+
+
+def _departments(events: Sequence[TicketEvent]) -> dict[int, Department]:
+    """Every holder so far; who held it before a hand-over is the holder after the event before."""
+    return {event.department_id: event.department for event in events}
+
+
+def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Department]) -> Sentence:  # noqa: C901 (one table)
+    data = event.data
+    match EventKind(event.kind):
+        case EventKind.FILED:
+            other = data.get("for") not in {None, event.actor_id}
+            return Sentence(f"filed this for {names.get(data['for'], 'somebody')}" if other else "filed this")
+        case EventKind.ACCEPTED:
+            return Sentence("took this on")
+        case EventKind.ASSIGNED if data["person"] == event.actor_id:
+            return Sentence("took this over")
+        case EventKind.ASSIGNED:
+            return Sentence(f"gave this to {names.get(data['person'], 'somebody')}")
+        case EventKind.PRIORITISED:
+            was, now = Priority(data["from"]).label.lower(), Priority(data["priority"]).label.lower()
+            return Sentence(f"changed the priority from {was} to {now}")
+        case EventKind.NOTED:
+            return Sentence("left a note")
+        case EventKind.WAITED:
+            on = WaitsOn(data["on"]).label.lower()
+            if data.get("until"):
+                return Sentence(f"set this waiting for {on}:", datetime.fromisoformat(data["until"]))
+            return Sentence(f"set this waiting on {on}")
+        case EventKind.RESUMED if data.get("by_itself"):
+            return Sentence("went on with this: the agreed date has come")
+        case EventKind.HANDED_OVER:
+            sender = departments.get(data.get("from", 0))
+            return Sentence(
+                f"handed this over from {sender} to {event.department}"
+                if sender
+                else f"handed this over to {event.department}"
+            )
+        case EventKind.CLOSED if data.get("by_itself"):
+            return Sentence("closed this: nobody objected")
+        case EventKind.PARTICIPANT_ADDED:
+            return Sentence(f"added {names.get(data['person'], 'somebody')}")
+        case EventKind.UNDONE:
+            return Sentence(f"took that back ({EventKind(data['kind']).label})")
+        case kind:
+            return Sentence(PLAIN.get(kind, kind.label))
+
+
+PLAIN = {
+    EventKind.REPLIED: "replied",
+    EventKind.RESUMED: "resumed this",
+    EventKind.DECLINED: "declined this",
+    EventKind.RESOLVED: "resolved this",
+    EventKind.CONFIRMED: "confirmed that it is solved",
+    EventKind.CLOSED: "closed this",
+    EventKind.REOPENED: "reopened this",
+    EventKind.WITHDRAWN: "withdrew this",
+}

@@ -1,0 +1,128 @@
+"""One request: its page, the part of it that stays fresh by itself, and its clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from tickets import permissions, timeline
+from tickets.actions import working
+from tickets.dues import TO_REQUESTER, next_dues
+from tickets.enums import ClockKind, State
+from tickets.forms.acting import FORMS, ActForm
+from tickets.forms.fields import as_id
+from tickets.models import Policy, Ticket
+from tickets.permissions import Part
+from tickets.wording import budget_in_words, duration_in_words, plural, what_next
+
+# The order of the buttons. Writing stands in its own box, people in theirs.
+PANEL = (
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "decline", "withdraw",
+)  # fmt: skip
+USUAL_REOPENING = timedelta(days=14)
+
+
+def visible_or_404(user: User, number: str) -> tuple[Ticket, Part]:
+    """The request with this number and the reader's part in it; 404 for everybody else, whatever they want of it."""
+    ticket = Ticket.objects.visible_to(user).for_page().filter(number=number.upper()).first()
+    if ticket is None:
+        raise Http404
+    return ticket, permissions.part(user, ticket)
+
+
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The request's page; to htmx only what may have changed since version `seen`."""
+    at = timezone.now()
+    ticket, seen_as = visible_or_404(request.user, number)
+    if request.htmx:
+        return _live(request, ticket, seen_as, at)
+    return request_page(request, ticket, seen_as, at)
+
+
+def request_page(
+    request: HttpRequest, ticket: Ticket, seen_as: Part, at: datetime, *, form: ActForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The whole page. `form` is the one that could not be done: it keeps what was typed, and what is new is marked."""
+    seen = form.cleaned_data.get("seen") if form else None
+    if form:
+        form.show_again()
+    made = _forms(request.user, ticket, seen_as, at, form)
+    shown = timeline.entries(ticket, seen_as, reader=request.user, seen=seen, whole="whole" in request.GET)
+    last = ticket.events.order_by("-position").first()
+    can_undo = last is not None and working.can_undo(last, by=request.user, at=at)
+    context = {
+        **_head(ticket, seen_as, at),
+        "entries": shown,
+        "earlier": ticket.version - shown[-1].event.position if shown else 0,
+        "files": [file for entry in shown for file in entry.files],
+        "news": [entry for entry in shown if entry.is_new],
+        "failed": form,
+        "reply": made.pop("reply", None),
+        "note": made.pop("note", None),
+        "add": made.pop("add-participant", None),
+        "acts": [made[verb] for verb in PANEL if verb in made],
+        "undo": FORMS["undo"](ticket=ticket, user=request.user, seen_as=seen_as, at=at) if can_undo else None,
+        "participants": list(ticket.participants.select_related("person").order_by("person__name", "pk")),
+        "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
+    }
+    return render(request, "tickets/detail.html", context, status=status)
+
+
+def _live(request: HttpRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
+    seen = as_id(request.GET.get("seen", ""))
+    news = timeline.since(ticket, seen_as, seen=seen, reader=request.user)
+    context = {**_head(ticket, seen_as, at), "news_line": plural(len(news), "new entry", "new entries") if news else ""}
+    return render(request, "tickets/_live.html", context)
+
+
+def _head(ticket: Ticket, seen_as: Part, at: datetime) -> dict[str, Any]:
+    """What the head of the page says: where it stands, what is promised, what happens next."""
+    kinds = ClockKind if seen_as.provides else TO_REQUESTER
+    due = next_dues([ticket], at, kinds)[ticket.pk]
+    return {
+        "ticket": ticket,
+        "seen_as": seen_as,
+        "due": due,
+        "next": what_next(ticket, seen_as, due.at, _reopen_until(ticket, at)),
+    }
+
+
+def _reopen_until(ticket: Ticket, at: datetime) -> datetime | None:
+    """Until when a closed request can be reopened, or None when that is over."""
+    if ticket.state != State.CLOSED or ticket.resolved_at is None:
+        return None
+    policy = Policy.objects.in_force().applying_to(ticket.department, ticket.service)
+    until = ticket.resolved_at + (policy.reopen_within if policy else USUAL_REOPENING)
+    return until if until >= at else None
+
+
+def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActForm | None) -> dict[str, ActForm]:
+    """A form for every move the page offers; the one that failed stands in its place, offered or not."""
+    verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
+    if "assign-self" in verbs and ticket.assignee_id not in {None, user.pk}:
+        verbs.add("assign")
+    if ticket.assignee_id is not None:
+        verbs.discard("accept")
+    made = {verb: FORMS[verb](ticket=ticket, user=user, seen_as=seen_as, at=at) for verb in verbs & FORMS.keys()}
+    return made | ({failed.verb: failed} if failed else {})
+
+
+@require_safe
+def clock(request: HttpRequest, number: str) -> HttpResponse:
+    """Every clock of the request: what was promised by which version, when it is due, how it stands, what it used."""
+    ticket, seen_as = visible_or_404(request.user, number)
+    targets = ticket.targets.select_related("policy__department", "policy__service", "department").order_by(
+        "started_at", "pk"
+    )
+    rows = [
+        {"target": target, "budget": budget_in_words(target.budget), "used": duration_in_words(target.used)}
+        for target in targets
+    ]
+    return render(request, "tickets/clock.html", {"ticket": ticket, "seen_as": seen_as, "rows": rows})

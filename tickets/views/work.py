@@ -1,0 +1,119 @@
+"""The verbs: every one is a POST to the request's address and its name, and leads back to the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.models import User
+from tickets import permissions, timeline
+from tickets.actions import moving, talking, working
+from tickets.actions.writing import WrittenAlready
+from tickets.forms.acting import FORMS, ActForm
+from tickets.models import Ticket
+from tickets.permissions import Part
+from tickets.views.detail import request_page, visible_or_404
+from tickets.workflow import MoveRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a verb's address does: the verb itself, and what is said when it is done."""
+
+    do: Callable[..., object]
+    done: str
+
+
+ACTS = {
+    "reply": Act(talking.reply, "Your reply is sent."),
+    "note": Act(talking.note, "Your note is kept. The requester can't see it."),
+    "accept": Act(moving.accept, "You have this request now."),
+    "assign": Act(working.assign, "{person} has this request now."),
+    "prioritise": Act(working.prioritise, "The priority is {priority} now."),
+    "wait": Act(moving.wait, "This request is waiting now."),
+    "resume": Act(moving.resume, "This request goes on."),
+    "hand-over": Act(working.hand_over, "{department} has this request now."),
+    "decline": Act(moving.decline, "This request is declined."),
+    "resolve": Act(moving.resolve, "This request is resolved. The requester is asked to confirm."),
+    "confirm": Act(moving.confirm, "Thank you. This request is closed."),
+    "reopen": Act(moving.reopen, "This request is open again."),
+    "withdraw": Act(moving.withdraw, "This request is withdrawn."),
+    "add-participant": Act(talking.add_participant, "{person} follows this request now."),
+    "undo": Act(working.undo, "That was taken back."),
+}
+# Verbs that speak: nobody should send an answer without having read the one that came meanwhile.
+ANSWERING = {"reply", "resolve"}
+
+
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Do `verb` on the request, or say on its page why not, with what was typed."""
+    if verb not in ACTS:
+        raise Http404
+    at = timezone.now()
+    ticket, seen_as = _found(request.user, number, verb, at)
+    if request.method != "POST":
+        return redirect(ticket)
+    require(_may(seen_as, verb), "You may see this request, but not do that with it.")
+    form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user, seen_as=seen_as, at=at)
+    if not form.is_valid():
+        return request_page(request, ticket, seen_as, at, form=form, status=422)
+    try:
+        _stop_unread_answers(form, seen_as)
+        ACTS[verb].do(ticket, by=request.user, at=at, **form.cleaned_data)
+    except WrittenAlready:
+        return redirect(ticket)
+    except MoveRefused as refused:
+        form.add_error(None, ValidationError(str(refused)))
+        ticket, seen_as = visible_or_404(request.user, number)
+        return request_page(request, ticket, seen_as, at, form=form, status=409)
+    messages.success(request, ACTS[verb].done.format(**form.cleaned_data))
+    return _onwards(request, ticket)
+
+
+def _found(user: User, number: str, verb: str, at: datetime) -> tuple[Ticket, Part]:
+    """The request and the reader's part. One's own last act can be taken back even when it made the request invisible."""
+    if verb != "undo":
+        return visible_or_404(user, number)
+    ticket = Ticket.objects.for_page().filter(number=number.upper()).first()
+    seen_as = permissions.part(user, ticket) if ticket else Part()
+    last = ticket.events.order_by("-position").first() if ticket else None
+    if ticket is None or last is None or not (seen_as.sees or working.can_undo(last, by=user, at=at)):
+        raise Http404
+    return ticket, seen_as
+
+
+def _may(seen_as: Part, verb: str) -> bool:
+    """Whether the person may do it at all; taking back is for whoever did the last act, which the verb looks at."""
+    word = verb.replace("-", "_")
+    return verb == "undo" or bool({word, f"{word}_self"} & seen_as.verbs)
+
+
+def _stop_unread_answers(form: ActForm, seen_as: Part) -> None:
+    """Hold an answer back once when somebody else answered while it was written.
+
+    Raises:
+        MoveRefused: who did what; the form shown again has seen it.
+    """
+    if form.verb not in ANSWERING:
+        return
+    unread = timeline.since(form.ticket, seen_as, seen=form.cleaned_data["seen"], reader=form.user)
+    answers = [event for event in unread if event.kind in timeline.ANSWERS]
+    if answers:
+        who = answers[-1].actor or form.ticket.department
+        raise MoveRefused(f"{who} wrote in the meantime. Please read it below; then send yours again, or change it.")
+
+
+def _onwards(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """Back to the request; when the act took it out of sight, to the queue."""
+    if Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
+        return redirect(ticket)
+    messages.info(request, f"You can't open {ticket.number} any more: it is confidential where it is now.")
+    return redirect("tickets:queue")
