@@ -59,6 +59,7 @@ def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = N
 def suppress(keys_begin_with: str) -> int:
     """Hold back for good what has not left yet, by the beginning of its key, and still its bells: the cause was taken back."""
     Message.objects.filter(key__startswith=f"bell:{keys_begin_with}").delete()
-    return Message.objects.filter(
-        key__startswith=keys_begin_with, state__in=[DeliveryState.PENDING, DeliveryState.RETRY]
-    ).update(state=DeliveryState.SUPPRESSED)
+    not_begun = [DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.CLAIMED]
+    return Message.objects.filter(key__startswith=keys_begin_with, state__in=not_begun).update(
+        state=DeliveryState.SUPPRESSED, lease_until=None
+    )

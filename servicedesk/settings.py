@@ -24,6 +24,8 @@ DESK_DEMO_MAIL = env.path("DESK_DEMO_MAIL", None)
 # The survey and clock sweeps look this often (seconds); outbox rows of acts that can be undone wait that long.
 DESK_TICK = env.int("DESK_TICK", 2)
 DESK_UNDO = env.int("DESK_UNDO", 10)
+# After so many seconds of silence, what a worker had taken is given to others: longer than any task may run.
+DESK_LEASE = env.int("DESK_LEASE", 180)
 HTTPS = DESK_BASE_URL.startswith("https://")
 
 if PRODUCTION:

@@ -1,0 +1,31 @@
+"""May they hear of it? Notifications know no requests: the app that a message is about answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from notifications.models import Message
+
+
+def may_hear(person: User, message: Message) -> bool:
+    """Asked when the message is about to leave: is `person` still here, and may see what it is about?
+
+    `about` reads `ticket:17`; the guard of that app is named in `DESK_MESSAGE_GUARDS`. A message about nothing
+    in particular goes to everybody who is active.
+    """
+    if not person.is_active or not message.about:
+        return person.is_active
+    app, _, what = message.about.partition(":")
+    guard = import_string(settings.DESK_MESSAGE_GUARDS[app])
+    return bool(guard(person, what, message.kind))
+
+
+def can_tend_mail(person: User) -> bool:
+    """Whether `person` may see how the outbox stands, and send again what was given up."""
+    return person.is_admin
