@@ -44,7 +44,7 @@ def next_dues(tickets: Iterable[Ticket], at: datetime, kinds: Iterable[ClockKind
         .order_by("-target__due_at", "-pk")
         .values_list("target__ticket", "target__kind", "target__due_at", "fire_at")
     )
-    found = {ticket: Due(_standing(due, warned, at), ClockKind(kind), due) for ticket, kind, due, warned in rows}
+    found = {ticket: Due(_standing(due, warned, at), ClockKind(kind), due) for ticket, kind, due, warned in rows if due}
     return {ticket.pk: found.get(ticket.pk) or _without(ticket) for ticket in tickets}
 
 

@@ -18,7 +18,7 @@ from tickets.enums import UNRESOLVED, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
-    from tickets.models import Policy, Service
+    from tickets.models import Policy, Service, Ticket
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -115,7 +115,8 @@ def with_open_requests(memberships: MembershipQuerySet) -> MembershipQuerySet:
     ticket: Any = apps.get_model("tickets", "Ticket")
     own = ticket.objects.unresolved().filter(department=OuterRef("department"), assignee=OuterRef("person"))
     counted = own.order_by().values("assignee").annotate(number=Count("pk")).values("number")
-    return memberships.annotate(open_requests=Coalesce(Subquery(counted), 0))
+    with_load: MembershipQuerySet = memberships.annotate(open_requests=Coalesce(Subquery(counted), 0))
+    return with_load
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

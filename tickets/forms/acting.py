@@ -60,7 +60,7 @@ class ActForm(forms.Form):
     def show_again(self) -> None:
         """Keep what was typed, but say that the person has seen the request as it is now."""
         if "seen" in self.fields and self.is_bound:
-            self.data = {**self.data.dict(), "seen": str(self.ticket.version)}
+            self.data = {**self.data, "seen": str(self.ticket.version)}
 
     def _button(self) -> StrictButton:
         return StrictButton(self.button, type="submit", css_class=f"btn-{self.tone}")
@@ -107,7 +107,7 @@ class ReplyForm(ActForm):
 
     verb, button = "reply", "Reply"
     body = BodyField(label="Your reply", error_messages={"required": "Please write a reply."})
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # the argument's name; a form keeps uploads under it
     seen = SeenField()
     key = KeyField()
 
@@ -122,7 +122,7 @@ class NoteForm(ActForm):
 
     verb, button, tone = "note", "Add note", "warning"
     body = BodyField(label="Internal note", error_messages={"required": "Please write a note."})
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # the argument's name; a form keeps uploads under it
     key = KeyField()
 
     def prepare(self) -> None:

@@ -41,7 +41,7 @@ class AskForm(forms.Form):
         label="Confidential",
         help_text="Only you, whom you add, and the members of the department know that this request exists.",
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # the argument's name; a form keeps uploads under it
     key = KeyField()
 
     def __init__(self, *args: Any, service: Service, offered: Sequence[Service], **kwargs: Any) -> None:
@@ -80,10 +80,6 @@ class AskForm(forms.Form):
         raise ValidationError(
             f"{self.chosen.department} does not offer this at present. Please choose another service; what you typed is kept here."
         )
-
-    def add_error(self, field: str | None, error: ValidationError | str) -> None:
-        """What is wrong with a hidden field is said at the top."""
-        super().add_error(None if field == "service" else field, error)
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -156,8 +156,10 @@ class DepartmentField(forms.ModelChoiceField):
     def to_python(self, value: object) -> Department | None:
         """The department named by slug, or by id."""
         pk = as_id(str(value or ""))
+        found: Department | None
         if pk is None:
-            return super().to_python(value)
+            found = super().to_python(value)
+            return found
         found = self.queryset.filter(pk=pk).first() if self.queryset is not None else None
         if found is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")

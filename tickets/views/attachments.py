@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import DeskRequest
 from tickets import permissions
 from tickets.files import SHOWN_INLINE
 from tickets.models import Attachment
@@ -19,7 +20,7 @@ POLICY = "sandbox; default-src 'none'"
 
 
 @require_safe
-def attachment(request: HttpRequest, number: str, pk: UUID) -> HttpResponseBase:
+def attachment(request: DeskRequest, number: str, pk: UUID) -> HttpResponseBase:
     """One file: shown for a short list of kinds, else downloaded. Files of notes only to those who read notes."""
     ticket, seen_as = visible_or_404(request.user, number)
     row = get_object_or_404(Attachment.objects.select_related("comment"), ticket=ticket, pk=pk)

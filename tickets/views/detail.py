@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import DeskRequest
 from tickets import permissions, timeline
 from tickets.actions import working
 from tickets.dues import TO_REQUESTER, next_dues
@@ -37,7 +38,7 @@ def visible_or_404(user: User, number: str) -> tuple[Ticket, Part]:
 
 
 @require_safe
-def detail(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: DeskRequest, number: str) -> HttpResponse:
     """The request's page; to htmx only what may have changed since version `seen`."""
     at = timezone.now()
     ticket, seen_as = visible_or_404(request.user, number)
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def request_page(
-    request: HttpRequest, ticket: Ticket, seen_as: Part, at: datetime, *, form: ActForm | None = None, status: int = 200
+    request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime, *, form: ActForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The whole page. `form` is the one that could not be done: it keeps what was typed, and what is new is marked."""
     seen = form.cleaned_data.get("seen") if form else None
@@ -75,7 +76,7 @@ def request_page(
     return render(request, "tickets/detail.html", context, status=status)
 
 
-def _live(request: HttpRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
+def _live(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
     seen = as_id(request.GET.get("seen", ""))
     news = timeline.since(ticket, seen_as, seen=seen, reader=request.user)
     context = {**_head(ticket, seen_as, at), "news_line": plural(len(news), "new entry", "new entries") if news else ""}
@@ -115,7 +116,7 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
 
 
 @require_safe
-def clock(request: HttpRequest, number: str) -> HttpResponse:
+def clock(request: DeskRequest, number: str) -> HttpResponse:
     """Every clock of the request: what was promised by which version, when it is due, how it stands, what it used."""
     ticket, seen_as = visible_or_404(request.user, number)
     targets = ticket.targets.select_related("policy__department", "policy__service", "department").order_by(

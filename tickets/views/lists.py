@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import DeskRequest
 from departments.models import Department
 from tickets.dues import TO_REQUESTER, Due, next_dues
 from tickets.enums import UNRESOLVED, ClockKind
@@ -34,7 +35,7 @@ class Row:
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: DeskRequest) -> HttpResponse:
     """The requests of the person signed in, by the part they have in them."""
     at = timezone.now()
     tab = _one_of(request.GET.get("tab"), TABS)
@@ -68,20 +69,20 @@ def _shown(requests: TicketQuerySet, show: str) -> TicketQuerySet:
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """What waits for the departments in which the person works, due first."""
     departments = list(Department.objects.served_by(request.user).by_name())
     return _queue(request, departments, None)
 
 
 @require_safe
-def department_queue(request: HttpRequest, slug: str) -> HttpResponse:
+def department_queue(request: DeskRequest, slug: str) -> HttpResponse:
     """What waits for one department; for everybody else there is no such page."""
     department = get_object_or_404(Department.objects.served_by(request.user), slug=slug)
     return _queue(request, [department], department)
 
 
-def _queue(request: HttpRequest, departments: Sequence[Department], department: Department | None) -> HttpResponse:
+def _queue(request: DeskRequest, departments: Sequence[Department], department: Department | None) -> HttpResponse:
     at = timezone.now()
     filters = QueueFilter(
         request.GET,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import text
 from accounts.models import User
+from accounts.requests import DeskRequest
 from departments import calendars
 from departments.models import Department
 from tickets.actions import submitting
@@ -26,7 +27,7 @@ MOST_OFFERED = 100
 
 
 @require_safe
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: DeskRequest) -> HttpResponse:
     """Every department that takes requests, with what it offers; and a way for who is not sure."""
     services = list(Service.objects.offered().select_related("department").in_order())
     offered: dict[Department, list[Service]] = {}
@@ -37,7 +38,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, department: str, service: str) -> HttpResponse:
+def ask(request: DeskRequest, department: str, service: str) -> HttpResponse:
     """File a request: once, however often the same form is sent."""
     chosen = get_object_or_404(
         Service.objects.select_related("department__calendar"), department__slug=department, slug=service
@@ -60,7 +61,7 @@ def ask(request: HttpRequest, department: str, service: str) -> HttpResponse:
     return redirect(f"{ticket.get_absolute_url()}?filed=1")
 
 
-def _page(request: HttpRequest, form: AskForm, service: Service, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: AskForm, service: Service, status: int = 200) -> HttpResponse:
     department, at = service.department, timezone.now()
     people = list(User.objects.active().by_name()[: MOST_OFFERED + 1])
     context = {

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
+from accounts.requests import DeskRequest
 from tickets import permissions, timeline
 from tickets.actions import moving, talking, working
 from tickets.actions.writing import WrittenAlready
@@ -53,7 +54,7 @@ ACTS = {
 ANSWERING = {"reply", "resolve"}
 
 
-def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     """Do `verb` on the request, or say on its page why not, with what was typed."""
     if verb not in ACTS:
         raise Http404
@@ -111,7 +112,7 @@ def _stop_unread_answers(form: ActForm, seen_as: Part) -> None:
         raise MoveRefused(f"{who} wrote in the meantime. Please read it below; then send yours again, or change it.")
 
 
-def _onwards(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def _onwards(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     """Back to the request; when the act took it out of sight, to the queue."""
     if Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
         return redirect(ticket)
