@@ -134,6 +134,7 @@ def _letter(
         "headline": saying.headline,
         "comment": event.comment if event and saying.shows_text else None,
         "target": target,
+        "due_before": _due_before(event) if event else None,
         "tz": person.tz,
         "url": settings.DESK_BASE_URL + ticket.get_absolute_url(),
     }
@@ -150,6 +151,13 @@ def _letter(
         about=ticket.about,
         thread=ticket.thread,
     )
+
+
+def _due_before(event: TicketEvent) -> datetime | None:
+    """What was promised before a hand-over that changed it: the requester is told both dates."""
+    text = event.data.get("due_before")
+    before = datetime.fromisoformat(text) if text else None
+    return before if before != event.ticket.due_at else None
 
 
 def _with_bells(letters: Iterable[Letter]) -> list[Letter]:

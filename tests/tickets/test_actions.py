@@ -16,7 +16,7 @@ from notifications.models import Message
 from tests.factories import MONDAY, file_request, make_service
 from tickets.actions import moving, standing, talking, working
 from tickets.enums import EventKind, Outcome, Priority, Side, State, WaitsOn
-from tickets.models import Ticket, TicketEvent
+from tickets.models import Policy, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +226,19 @@ def test_handing_over_keeps_number_and_tells_both_sides(cast: SimpleNamespace) -
     assert not ticket.is_confidential
     assert told(ticket) == {"Rosa": "handed_over", "Lena": "work.handed_over"}
     assert text_of(last(ticket)) == "A laptop."
+
+
+def test_a_misrouted_request_is_promised_anew_and_the_mail_says_both_dates(cast: SimpleNamespace) -> None:
+    ticket = file_request(cast.laptop, cast.rosa)
+    before = ticket.due_at
+    quick = {"normal": {"resolution": "3h"}}
+    Policy.objects.create(department=cast.finance, version=2, targets=quick, made_at=MONDAY)
+    ticket = working.hand_over(ticket, department=cast.finance, reason="An invoice.", by=cast.ben, at=LATER)
+    assert ticket.due_at == MONDAY + timedelta(hours=3)
+    mail = Message.objects.get(key=f"{ticket.about}:{ticket.version}:{cast.rosa.pk}")
+    assert "Promised by Mon 23 Nov 2026, 13:00 CET" in mail.text
+    assert "Before the hand-over it was promised by Wed 25 Nov 2026, 10:00 CET" in mail.text
+    assert before is not None
 
 
 @pytest.mark.parametrize("problem", ["same", "closed", "no reason"])
