@@ -1,18 +1,37 @@
-"""Looks only: how dates, states, icons and links are shown."""
+"""Looks only: how dates, states, icons, people and links are shown. docs/looks.md has an example of each."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import User
+from servicedesk import looks
+
 register = template.Library()
+THEMES = ("light", "dark")
+Shown = str | int | bool | datetime | None
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite. Beside a word it is decoration; alone it needs a `label`."""
+    address = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+# Times
 
 
 @register.simple_tag
@@ -24,6 +43,103 @@ def exact(moment: datetime | None, tz: ZoneInfo | None = None) -> str:
     return f"{date_format(local, 'D j M Y, H:i')} {local.tzname()}"
 
 
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | None, form: str = "full") -> SafeString:
+    """An instant, exact with how long from now beside it; `"short"`: how long from now, exact on hovering and for readers."""
+    if moment is None:
+        return SafeString("")
+    words, at, stamp = exact(moment), _now(context), moment.astimezone(UTC).isoformat()
+    relative = format_html(
+        '<relative-time datetime="{}" format="relative" no-title>{}</relative-time>', stamp, looks.from_now(moment, at)
+    )
+    if form == "short":
+        return format_html(
+            '<time class="when" datetime="{}" title="{}">{}<span class="visually-hidden">, {}</span></time>',
+            stamp, words, relative, words,
+        )  # fmt: skip
+    return format_html(
+        '<span class="when"><time datetime="{}">{}</time> <span class="faint">({})</span></span>',
+        stamp,
+        words,
+        relative,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def promise(context: Context, due_at: datetime | None, state: str = "open", form: str = "short") -> SafeString:
+    """What was promised: due in 2 h, late by 3 h. `state` stops it; `"full"` shows the exact time too."""
+    if due_at is None or state in {"resolved", "closed", "cancelled"}:
+        return SafeString("")
+    look = looks.promise_look(due_at, _now(context))
+    words = exact(due_at)
+    detail = "faint" if form == "full" else "visually-hidden"
+    return format_html(
+        '<span class="promise tone-{}">{}<time datetime="{}" title="{}">{}</time><span class="{}">, {}</span></span>',
+        look.tone, icon(look.icon), due_at.astimezone(UTC).isoformat(), words, look.word, detail, words,
+    )  # fmt: skip
+
+
+def _now(context: Context) -> datetime:
+    """The moment the view read, so that a page speaks of one now; else the clock's."""
+    at = context.get("at")
+    return at if isinstance(at, datetime) else timezone.now()
+
+
+# Words with colour and shape
+
+
+@register.simple_tag
+def state_badge(state: str, waits_on: str = "", outcome: str = "", *, mine: bool = False) -> SafeString:
+    """Where a request stands; `mine=True` for its requester."""
+    return pill_of(looks.state_look(state, waits_on, outcome, mine=mine))
+
+
+@register.simple_tag
+def priority_mark(priority: str, *, always: bool = False) -> SafeString:
+    """How soon. The usual priority is not worth a mark in a list; `always=True` shows it too."""
+    if priority == "normal" and not always:
+        return SafeString("")
+    look = looks.PRIORITIES[priority]
+    return format_html(
+        '<span class="mark tone-{}">{}{}<span class="visually-hidden"> priority</span></span>',
+        look.tone, icon(look.icon), look.word,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def pill(word: str, tone: str = "still", icon: str = "circle") -> SafeString:
+    """A word of your own in the shape of a badge; tones: accent, good, warn, bad, info, still."""
+    return pill_of(looks.Look(word, tone, icon))
+
+
+def pill_of(look: looks.Look) -> SafeString:
+    """The badge of a look."""
+    return format_html('<span class="pill tone-{}">{}{}</span>', look.tone, icon(look.icon), look.word)
+
+
+# People
+
+
+@register.simple_tag
+def avatar(who: User, size: str = "") -> SafeString:
+    """A circle with initials, decoration beside a name; sizes: s, l."""
+    return format_html(
+        '<span class="avatar hue-{}{}" aria-hidden="true">{}</span>',
+        looks.hue(who.email), f" avatar-{size}" if size else "", looks.initials(who.name),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def person(who: User | None, nobody: str = "Nobody yet") -> SafeString:
+    """A person's circle and name; `nobody` in words when there is none."""
+    if who is None:
+        return format_html('<span class="faint">{}</span>', nobody)
+    return format_html('<span class="person">{}<span class="person-name">{}</span></span>', avatar(who, "s"), who.name)
+
+
+# Text and links
+
+
 @register.filter
 def as_rendered(html: str) -> SafeString:
     """HTML that accounts.text rendered and sanitised when it was written."""
@@ -31,7 +147,7 @@ def as_rendered(html: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Context, **changes: Any) -> str:
+def query(context: Context, **changes: Shown) -> str:
     """The present address's query string with `changes`; None takes a key out."""
     params = context["request"].GET.copy()
     for name, value in changes.items():
@@ -39,3 +155,30 @@ def query(context: Context, **changes: Any) -> str:
         if value not in {None, ""}:
             params[name] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, address: str, *, within: bool = False) -> SafeString:
+    """` aria-current="page"` on a link to this page; `within=True`: or to what it lies in."""
+    request = context.get("request")
+    path = request.path if isinstance(request, HttpRequest) else ""
+    is_here = path.startswith(address) if within else path == address
+    return SafeString(' aria-current="page"' if is_here else "")
+
+
+# Light and dark
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """What the person chose: light, dark, or nothing (as the device says)."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Context) -> SafeString:
+    """The attribute of <html> for what the person chose."""
+    chosen = theme(context)
+    return format_html(' data-bs-theme="{}"', chosen) if chosen else SafeString("")
