@@ -11,10 +11,12 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import User
-from departments.changing import DepartmentRefused, clash, go_by, locked, new_calendar, newest_version
+from departments.changing import DepartmentRefused, change_fields, clash, go_by, locked, new_calendar, newest_version
 from departments.enums import Role
 from departments.models import Calendar, CalendarUse, Department, Home, Membership
 
+# Confidentiality is not among them: requests follow it, so that verb stands where requests are known.
+CHANGEABLE = ("name", "purpose", "way_of_working", "is_active", "is_reception", "members_may")
 USUAL_WEEK = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -54,6 +56,18 @@ def create_department(
         audit.record("opened a department", department, by=by, at=at, department=slug, changes=changes)
         if head is not None:
             _join(department, head, Role.HEAD, by=by, at=at)
+    return department
+
+
+def change_department(department: Department, *, by: User, at: datetime, **fields: Any) -> Department:
+    """Change some of the CHANGEABLE fields. Address and prefix stay: bookmarks and request numbers hold them.
+
+    Raises:
+        DepartmentRefused: another department has that name, or there is a reception already.
+    """
+    with transaction.atomic(durable=True):
+        department = locked(department)
+        change_fields(department, {name: fields[name] for name in CHANGEABLE if name in fields}, by=by, at=at)
     return department
 
 

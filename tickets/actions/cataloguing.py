@@ -1,4 +1,4 @@
-"""Verbs of set-up that requests feel: services, promises, a department's rules and hours. Open promises move along."""
+"""Verbs of set-up that requests feel: services, promises, hours, confidentiality. Open promises move along."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from tickets.enums import Priority
 from tickets.models import Policy, Service, Target, Ticket
 from tickets.promises import Grid, read_grid
 
-CHANGEABLE = ("name", "purpose", "way_of_working", "is_confidential", "is_active", "is_reception", "members_may")
-CHANGEABLE_OF_SERVICE = (
+CHANGEABLE = (
     "title", "what_you_get", "offers_priority", "usual_priority", "is_confidential", "is_active", "position",
 )  # fmt: skip
 
@@ -30,17 +29,12 @@ class CatalogueRefused(Exception):
     """That can't be offered or promised; the message says why and is fit to show."""
 
 
-def change_department(department: Department, *, by: User, at: datetime, **fields: Any) -> Department:
-    """Change some of the CHANGEABLE fields. Held requests become confidential, or cease to be, with their department.
-
-    Raises:
-        DepartmentRefused: another department has that name.
-    """
+def set_confidential(department: Department, is_confidential: bool, *, by: User, at: datetime) -> Department:
+    """Make a department confidential, or not any more. Requests it holds follow, the ended ones too."""
     with transaction.atomic(durable=True):
         department = locked(department)
-        changed = change_fields(department, {n: fields[n] for n in CHANGEABLE if n in fields}, by=by, at=at)
-        if "is_confidential" in changed:
-            _seal(Ticket.objects.held_by(department), department.is_confidential)
+        if change_fields(department, {"is_confidential": is_confidential}, by=by, at=at):
+            _seal(Ticket.objects.held_by(department), is_confidential)
     return department
 
 
@@ -105,7 +99,7 @@ def add_service(
 
 
 def change_service(service: Service, *, by: User, at: datetime, **fields: Any) -> Service:
-    """Change some of the CHANGEABLE_OF_SERVICE fields; the address stays. Its requests become confidential with it.
+    """Change some of the CHANGEABLE fields; the address stays. Its requests become confidential with it.
 
     Raises:
         CatalogueRefused: no title, or another service of the department has it.
@@ -116,7 +110,7 @@ def change_service(service: Service, *, by: User, at: datetime, **fields: Any) -
         if "title" in fields:
             fields["title"] = plain_line(fields["title"], 120)
             _refuse_title(department, fields["title"], besides=service)
-        wanted = {name: fields[name] for name in CHANGEABLE_OF_SERVICE if name in fields}
+        wanted = {name: fields[name] for name in CHANGEABLE if name in fields}
         changes = {n: [getattr(service, n), value] for n, value in wanted.items() if getattr(service, n) != value}
         if changes:
             for name in changes:
