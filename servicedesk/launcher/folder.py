@@ -139,6 +139,6 @@ def any_free_port() -> int:
 
 def web_port(text: str) -> int:
     """Return the port that `PORT` asks for, or refuse when it is no port."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
         raise Refusal(f"PORT must be a number from 1 to 65535, not {text!r}")
     return int(text)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,17 +52,17 @@ class Record:
 
     def leader(self) -> psutil.Process | None:
         """Return the process itself while it runs."""
-        try:
-            process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.started) <= CLOCK_SLACK_SECONDS
-            return process if same and _runs(process) else None
-        except psutil.NoSuchProcess:
-            return None
+        holder = self._holder()
+        return holder if holder and self._is(holder) and _runs(holder) else None
 
     def members(self) -> list[psutil.Process]:
         """Return the process, everything below it, and what is left of its group when it is gone."""
-        leader = self.leader()
-        found = {leader, *leader.children(recursive=True)} if leader else set()
+        holder = self._holder()
+        if holder and not self._is(holder):
+            return []  # the number, and with it the group, is somebody else's by now
+        found = set()
+        with suppress(psutil.NoSuchProcess):  # it may end just now; what is left is in its group then
+            found = {holder, *holder.children(recursive=True)} if holder else set()
         for process in psutil.process_iter():
             try:
                 of_group = os.getpgid(process.pid) == self.pid
@@ -69,7 +70,20 @@ class Record:
                     found.add(process)
             except (ProcessLookupError, PermissionError, psutil.NoSuchProcess):
                 continue
-        return list(found)
+        return [process for process in found if _runs(process)]
+
+    def _holder(self) -> psutil.Process | None:
+        """Return whatever process has the number now."""
+        try:
+            return psutil.Process(self.pid)
+        except psutil.NoSuchProcess:
+            return None
+
+    def _is(self, process: psutil.Process) -> bool:
+        try:
+            return bool(abs(process.create_time() - self.started) <= CLOCK_SLACK_SECONDS)
+        except psutil.NoSuchProcess:
+            return False
 
 
 def kill_all(members: Sequence[psutil.Process]) -> None:
