@@ -1,60 +1,41 @@
-"""The clocks of requests as lists and pages show them: what is due next, and whether it is late."""
+"""The clocks of requests as lists and pages show them: what is due next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from tickets.enums import ClockKind, State
-from tickets.models import Notice, Ticket
+from tickets.models import Target, Ticket
 
-# The share of the promised time after which a promise is in danger: the first rung of the warnings.
-SOON = 75
+# What is promised to the requester; the other clocks are between departments.
 TO_REQUESTER = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.UPDATE, ClockKind.RESOLUTION)
-
-
-class Standing(StrEnum):
-    """How a promise stands."""
-
-    LATE = "late"
-    SOON = "soon"
-    FINE = "fine"
-    PAUSED = "paused"
-    NONE = "none"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The next thing that is promised on a request: how it stands, which clock it is, and when it is over."""
+    """The next thing that is promised on a request: which clock, and when it is over. Without a moment, `word` says why."""
 
-    standing: Standing
     kind: ClockKind | None = None
     at: datetime | None = None
+    word: str = ""
 
 
-def next_dues(tickets: Iterable[Ticket], at: datetime, kinds: Iterable[ClockKind] = ClockKind) -> dict[int, Due]:
+def next_dues(tickets: Iterable[Ticket], kinds: Iterable[ClockKind] = ClockKind) -> dict[int, Due]:
     """For each request by id, the promise of `kinds` that is over first. One query for all of them."""
-    tickets, kinds = list(tickets), list(kinds)
+    tickets = list(tickets)
     rows = (
-        Notice.objects.filter(percent=SOON, target__ticket__in=[t.pk for t in tickets if t.is_unresolved])
-        .filter(target__stopped_at=None, target__due_at__isnull=False, target__kind__in=kinds)
-        .order_by("-target__due_at", "-pk")
-        .values_list("target__ticket", "target__kind", "target__due_at", "fire_at")
+        Target.objects.filter(ticket__in=[t.pk for t in tickets if t.is_unresolved], kind__in=list(kinds))
+        .filter(stopped_at=None, due_at__isnull=False)
+        .order_by("-due_at", "-pk")
+        .values_list("ticket", "kind", "due_at")
     )
-    found = {ticket: Due(_standing(due, warned, at), ClockKind(kind), due) for ticket, kind, due, warned in rows if due}
-    return {ticket.pk: found.get(ticket.pk) or _without(ticket) for ticket in tickets}
+    found = {ticket: Due(ClockKind(kind), due) for ticket, kind, due in rows}
+    return {ticket.pk: found.get(ticket.pk) or Due(word=_without(ticket)) for ticket in tickets}
 
 
-def _standing(due: datetime, warned: datetime | None, at: datetime) -> Standing:
-    if due < at:
-        return Standing.LATE
-    return Standing.SOON if warned is not None and warned <= at else Standing.FINE
-
-
-def _without(ticket: Ticket) -> Due:
+def _without(ticket: Ticket) -> str:
     if not ticket.is_unresolved:
-        return Due(Standing.ENDED)
-    return Due(Standing.PAUSED if ticket.state == State.WAITING else Standing.NONE)
+        return ""
+    return "Paused" if ticket.state == State.WAITING else "No promise"

@@ -41,6 +41,11 @@ class Entry:
         return self.comment is not None and self.comment.visibility == Visibility.INTERNAL
 
     @property
+    def icon(self) -> str:
+        """The shape of the line."""
+        return ICONS.get(EventKind(self.event.kind), "circle")
+
+    @property
     def who(self) -> str:
         """Who did it; without anybody it was the desk itself."""
         return self.event.actor.name if self.event.actor else "The desk"
@@ -152,6 +157,18 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
             return Sentence(PLAIN.get(kind, kind.label))
 
 
+ICONS = {
+    EventKind.ACCEPTED: "person-check",
+    EventKind.ASSIGNED: "person",
+    EventKind.PRIORITISED: "flag",
+    EventKind.WAITED: "pause-circle-fill",
+    EventKind.HANDED_OVER: "arrow-left-right",
+    EventKind.CONFIRMED: "check-circle-fill",
+    EventKind.CLOSED: "check-lg",
+    EventKind.WITHDRAWN: "x-circle",
+    EventKind.PARTICIPANT_ADDED: "person-plus",
+    EventKind.UNDONE: "arrow-counterclockwise",
+}
 PLAIN = {
     EventKind.REPLIED: "replied",
     EventKind.RESUMED: "resumed this",

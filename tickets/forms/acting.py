@@ -25,6 +25,7 @@ from tickets.querysets import with_open_requests
 
 # An agreed date lies this far ahead at most: what is later is a slip of the keyboard.
 FARTHEST = timedelta(days=2 * 366)
+TYPED = ("body", "reason")
 REASON = "Everybody on the request reads it."
 
 
@@ -57,6 +58,16 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Fit the fields to the request: choices, labels, initial values."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether its button is all there is to see."""
+        return not self.visible_fields()
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether somebody typed something into it that they would not like to lose."""
+        return any(self.data.get(name) for name in TYPED if name in self.fields)
+
     def show_again(self) -> None:
         """Keep what was typed, but say that the person has seen the request as it is now."""
         if "seen" in self.fields and self.is_bound:
@@ -87,19 +98,19 @@ class ResumeForm(BareForm):
 class ConfirmForm(BareForm):
     """It is solved."""
 
-    verb, button, tone = "confirm", "Confirm", "success"
+    verb, button, tone = "confirm", "Confirm", "primary"
 
 
 class WithdrawForm(BareForm):
     """It is not needed any more."""
 
-    verb, button, tone = "withdraw", "Withdraw", "outline-danger"
+    verb, button, tone = "withdraw", "Withdraw", "danger"
 
 
 class UndoForm(ActForm):
     """Take the last act back."""
 
-    verb, button, tone = "undo", "Undo", "outline-secondary"
+    verb, button, tone = "undo", "Undo", "secondary"
 
 
 class ReplyForm(ActForm):
@@ -120,7 +131,7 @@ class ReplyForm(ActForm):
 class NoteForm(ActForm):
     """Write to the colleagues only."""
 
-    verb, button, tone = "note", "Add note", "warning"
+    verb, button, tone = "note", "Add note", "secondary"
     body = BodyField(label="Internal note", error_messages={"required": "Please write a note."})
     files = FilesField()  # type: ignore[assignment]  # the argument's name; a form keeps uploads under it
     key = KeyField()
@@ -134,7 +145,7 @@ class NoteForm(ActForm):
 class AssignForm(ActForm):
     """Say who is to do it."""
 
-    verb, button = "assign", "Assign"
+    verb, button, tone = "assign", "Assign", "secondary"
     person = PersonField(label="Person", error_messages={"required": "Please choose somebody."})
     seen = SeenField()
 
@@ -155,7 +166,7 @@ class AssignForm(ActForm):
 class PrioritiseForm(ActForm):
     """How soon."""
 
-    verb, button = "prioritise", "Set priority"
+    verb, button, tone = "prioritise", "Set priority", "secondary"
     priority = forms.ChoiceField(choices=Priority.choices)
     reason = BodyField(
         rows=2,
@@ -172,7 +183,7 @@ class PrioritiseForm(ActForm):
 class WaitForm(ActForm):
     """What it waits on, and until when."""
 
-    verb, button = "wait", "Set waiting"
+    verb, button, tone = "wait", "Set waiting", "secondary"
     on = forms.ChoiceField(label="Waits on", choices=[pair for pair in WaitsOn.choices if pair[0]])
     until = forms.DateTimeField(
         required=False,
@@ -199,7 +210,7 @@ class WaitForm(ActForm):
 class HandOverForm(ActForm):
     """Which department, and why."""
 
-    verb, button = "hand-over", "Hand over"
+    verb, button, tone = "hand-over", "Hand over", "secondary"
     department = DepartmentField(label="Department")
     reason = BodyField(
         rows=3, help_text=REASON, error_messages={"required": "Please write a reason for the other department."}
@@ -224,7 +235,7 @@ class DeclineForm(ActForm):
 class ResolveForm(ActForm):
     """The answer that ends it."""
 
-    verb, button, tone = "resolve", "Resolve", "success"
+    verb, button, tone = "resolve", "Resolve", "primary"
     body = BodyField(
         label="Answer", rows=4, help_text="The requester reads it, and is asked to confirm.",
         error_messages={"required": "Please write an answer."},
@@ -236,7 +247,7 @@ class ResolveForm(ActForm):
 class ReopenForm(ActForm):
     """What is missing."""
 
-    verb, button, tone = "reopen", "Reopen", "warning"
+    verb, button, tone = "reopen", "Reopen", "secondary"
     body = BodyField(label="What is missing?", rows=3, error_messages={"required": "Please write what is missing."})
     seen = SeenField()
     key = KeyField()
@@ -245,7 +256,7 @@ class ReopenForm(ActForm):
 class AddParticipantForm(ActForm):
     """Who else follows it."""
 
-    verb, button = "add-participant", "Add"
+    verb, button, tone = "add-participant", "Add", "secondary"
     person = PersonField(
         label="E-mail address or whole name", help_text="They can read everything here but internal notes, and write.",
         error_messages={"required": "Please name somebody."},

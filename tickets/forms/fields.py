@@ -156,11 +156,7 @@ class DepartmentField(forms.ModelChoiceField):
     def to_python(self, value: object) -> Department | None:
         """The department named by slug, or by id."""
         pk = as_id(str(value or ""))
-        found: Department | None
-        if pk is None:
-            found = super().to_python(value)
-            return found
-        found = self.queryset.filter(pk=pk).first() if self.queryset is not None else None
-        if found is None:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        if pk is not None and self.queryset is not None:
+            value = self.queryset.filter(pk=pk).values_list("slug", flat=True).first() or value
+        found: Department | None = super().to_python(value)
         return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import django_filters
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
@@ -38,6 +39,14 @@ class TextFilter(django_filters.CharFilter):
         return qs
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force: what it says, and the address without it."""
+
+    words: str
+    without: str
+
+
 class ListFilter(django_filters.FilterSet):
     """The filters of a list of requests, and which of them are on."""
 
@@ -48,11 +57,15 @@ class ListFilter(django_filters.FilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
-    def chips(self) -> list[tuple[str, str]]:
-        """Each filter in force: its key in the address, and what it says."""
-        return [
-            (name, f"{self.form.fields[name].label}: {self._said(name, value)}") for name, value in self.given.items()
-        ]
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        return [self._chip(name, value) for name, value in self.given.items()]
+
+    def _chip(self, name: str, value: str) -> Chip:
+        rest = self.data.copy()
+        for key in (name, "after"):
+            rest.pop(key, None)
+        return Chip(f"{self.form.fields[name].label}: {self._said(name, value)}", f"?{rest.urlencode()}")
 
     def _said(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", []))
@@ -99,11 +112,10 @@ class QueueFilter(ListFilter):
 
     def _helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.form_method, helper.disable_csrf = "get", True
-        columns = [Div(Field(name), css_class="col") for name in self.filters]
+        helper.form_method, helper.disable_csrf, helper.form_show_errors = "get", True, False
+        helper.form_class = "toolbar"
         helper.layout = Layout(
-            Div(*columns, css_class="row row-cols-2 row-cols-md-3 row-cols-xl-6 g-2"),
-            StrictButton("Filter", type="submit", css_class="btn-primary btn-sm"),
+            *map(Field, self.filters), StrictButton("Show", type="submit", css_class="btn-secondary")
         )
         return helper
 

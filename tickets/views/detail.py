@@ -20,7 +20,7 @@ from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
 from tickets.models import Policy, Ticket
 from tickets.permissions import Part
-from tickets.wording import budget_in_words, duration_in_words, plural, what_next
+from tickets.wording import budget_in_words, duration_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
@@ -43,7 +43,7 @@ def detail(request: DeskRequest, number: str) -> HttpResponse:
     at = timezone.now()
     ticket, seen_as = visible_or_404(request.user, number)
     if request.htmx:
-        return _live(request, ticket, seen_as, at)
+        return _part(request, ticket, seen_as, at)
     return request_page(request, ticket, seen_as, at)
 
 
@@ -55,39 +55,60 @@ def request_page(
     if form:
         form.show_again()
     made = _forms(request.user, ticket, seen_as, at, form)
-    shown = timeline.entries(ticket, seen_as, reader=request.user, seen=seen, whole="whole" in request.GET)
-    last = ticket.events.order_by("-position").first()
-    can_undo = last is not None and working.can_undo(last, by=request.user, at=at)
+    shown = _timeline(request, ticket, seen_as, seen)
+    last = shown["entries"][-1].event
     context = {
         **_head(ticket, seen_as, at),
-        "entries": shown,
-        "earlier": ticket.version - shown[-1].event.position if shown else 0,
-        "files": [file for entry in shown for file in entry.files],
-        "news": [entry for entry in shown if entry.is_new],
+        **shown,
+        "files": [file for entry in shown["entries"] for file in entry.files],
         "failed": form,
         "reply": made.pop("reply", None),
         "note": made.pop("note", None),
         "add": made.pop("add-participant", None),
         "acts": [made[verb] for verb in PANEL if verb in made],
-        "undo": FORMS["undo"](ticket=ticket, user=request.user, seen_as=seen_as, at=at) if can_undo else None,
+        "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
         "participants": list(ticket.participants.select_related("person").order_by("person__name", "pk")),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
     }
     return render(request, "tickets/detail.html", context, status=status)
 
 
-def _live(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
+def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
+    """What keeps itself fresh: the head with a word about what is new; or, asked for, the timeline with it."""
     seen = as_id(request.GET.get("seen", ""))
-    news = timeline.since(ticket, seen_as, seen=seen, reader=request.user)
-    context = {**_head(ticket, seen_as, at), "news_line": plural(len(news), "new entry", "new entries") if news else ""}
+    head = _head(ticket, seen_as, at)
+    if request.htmx.target == "timeline":
+        verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
+        seeing = [verb for verb in verbs & FORMS.keys() if "seen" in FORMS[verb].base_fields]
+        shown = _timeline(request, ticket, seen_as, seen)
+        return render(request, "tickets/_refreshed.html", {**head, **shown, "seeing": seeing})
+    last = ticket.events.filter(position=ticket.version, actor=request.user).first()
+    context = {
+        **head,
+        "seen": ticket.version if seen is None else seen,
+        "unread": len(timeline.since(ticket, seen_as, seen=seen, reader=request.user)),
+        "can_undo": last is not None and working.can_undo(last, by=request.user, at=at),
+    }
     return render(request, "tickets/_live.html", context)
+
+
+def _timeline(request: DeskRequest, ticket: Ticket, seen_as: Part, seen: int | None) -> dict[str, Any]:
+    whole = "whole" in request.GET
+    entries = timeline.entries(ticket, seen_as, reader=request.user, seen=seen, whole=whole)
+    return {
+        "entries": entries,
+        "earlier": 0 if whole else max(0, ticket.version - 1 - timeline.MOST_ENTRIES),
+        "news": [entry for entry in entries if entry.is_new],
+        "seen": ticket.version,
+    }
 
 
 def _head(ticket: Ticket, seen_as: Part, at: datetime) -> dict[str, Any]:
     """What the head of the page says: where it stands, what is promised, what happens next."""
     kinds = ClockKind if seen_as.provides else TO_REQUESTER
-    due = next_dues([ticket], at, kinds)[ticket.pk]
+    due = next_dues([ticket], kinds)[ticket.pk]
     return {
+        "at": at,
         "ticket": ticket,
         "seen_as": seen_as,
         "due": due,
@@ -126,4 +147,6 @@ def clock(request: DeskRequest, number: str) -> HttpResponse:
         {"target": target, "budget": budget_in_words(target.budget), "used": duration_in_words(target.used)}
         for target in targets
     ]
-    return render(request, "tickets/clock.html", {"ticket": ticket, "seen_as": seen_as, "rows": rows})
+    return render(
+        request, "tickets/clock.html", {"at": timezone.now(), "ticket": ticket, "seen_as": seen_as, "rows": rows}
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import DeskRequest
 from departments.models import Department
+from tickets.actions import working
 from tickets.dues import TO_REQUESTER, Due, next_dues
 from tickets.enums import UNRESOLVED, ClockKind
 from tickets.forms.filtering import ALL, ENDED, OPEN, MineFilter, QueueFilter
@@ -44,8 +45,9 @@ def mine(request: DeskRequest) -> HttpResponse:
     page = paging.cut(filters.qs.for_rows(), paging.NEWEST_FIRST, request.GET.get("after", ""))
     kinds = ClockKind if tab == DEPARTMENT else TO_REQUESTER
     context = {
-        "rows": _rows(page.rows, at, kinds),
+        "rows": _rows(page.rows, kinds),
         "page": page,
+        "at": at,
         "count": paging.counted(filters.qs),
         "filters": filters,
         "tab": tab,
@@ -97,19 +99,28 @@ def _queue(request: DeskRequest, departments: Sequence[Department], department: 
     order = paging.DUE_FIRST if is_open else paging.NEWEST_FIRST
     page = paging.cut(requests.for_rows(), order, request.GET.get("after", ""))
     context = {
-        "rows": _rows(page.rows, at, ClockKind),
+        "rows": _rows(page.rows, ClockKind),
         "page": page,
+        "at": at,
         "count": paging.counted(requests),
         "filters": filters,
         "department": department,
         "departments": departments,
         "several": len(departments) > 1,
+        "undo": _undoable(request.user, request.GET.get("undo", ""), at),
     }
     return render(request, "tickets/queue.html", context)
 
 
-def _rows(tickets: Sequence[Ticket], at: datetime, kinds: Sequence[ClockKind] | type[ClockKind]) -> list[Row]:
-    dues = next_dues(tickets, at, kinds)
+def _undoable(user: User, number: str, at: datetime) -> str:
+    """The number of a request that `user` has just put out of their own sight, and can still take back."""
+    ticket = Ticket.objects.filter(number=number).first() if number else None
+    last = ticket.events.order_by("-position").first() if ticket else None
+    return number if last is not None and working.can_undo(last, by=user, at=at) else ""
+
+
+def _rows(tickets: Sequence[Ticket], kinds: Iterable[ClockKind]) -> list[Row]:
+    dues = next_dues(tickets, kinds)
     return [Row(ticket, dues[ticket.pk]) for ticket in tickets]
 
 

@@ -19,7 +19,7 @@ from tickets.actions import submitting
 from tickets.enums import Priority
 from tickets.forms.asking import AskForm
 from tickets.models import Policy, Service
-from tickets.wording import promise_in_words
+from tickets.wording import hours_in_words, promise_in_words
 from tickets.workflow import MoveRefused
 
 # Names are offered while typing only where all of them fit into a page.
@@ -69,7 +69,8 @@ def _page(request: DeskRequest, form: AskForm, service: Service, status: int = 2
         "service": service,
         "department": department,
         "promises": _promises(service),
-        "schedule": calendars.schedule_now(department, at),
+        "hours": hours_in_words(calendars.schedule_now(department, at)),
+        "is_confidential": department.is_confidential or service.is_confidential,
         "way_of_working": text.render(department.way_of_working),
         "what_you_get": text.render(service.what_you_get),
         "people": people if len(people) <= MOST_OFFERED else [],

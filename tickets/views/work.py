@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import require
@@ -117,4 +118,4 @@ def _onwards(request: DeskRequest, ticket: Ticket) -> HttpResponse:
     if Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
         return redirect(ticket)
     messages.info(request, f"You can't open {ticket.number} any more: it is confidential where it is now.")
-    return redirect("tickets:queue")
+    return redirect(f"{reverse('tickets:queue')}?undo={ticket.number}")
