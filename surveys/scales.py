@@ -1,0 +1,61 @@
+"""Pure rules: the scale on which people answer, and how large a group must be for its figures to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = int | None
+
+
+class AnswersRefused(Exception):
+    """These can't be answers; the message says why, fit to show."""
+
+
+class Detail(StrEnum):
+    """How much of a group's figures may be shown."""
+
+    NOTHING = "nothing"
+    SUMMARY = "summary"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Points 1 to `points`, from which point on an answer is favourable, the target, and how large groups must be.
+
+    Raises:
+        AnswersRefused: no such scale can be.
+    """
+
+    points: int = 4
+    favourable_from: int = 0
+    target: float = 0
+    minimum_group: int = 5
+    detail_group: int = 10
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from the number of points: favourable is what lies above the middle."""
+        if self.points < 2:
+            raise AnswersRefused("A scale needs at least two points.")
+        favourable = self.favourable_from or (self.points + 1) // 2 + 1
+        object.__setattr__(self, "favourable_from", favourable)
+        object.__setattr__(self, "target", self.target or float(favourable))
+        if not 1 <= favourable <= self.points or not 1 <= self.target <= self.points:
+            raise AnswersRefused(f"Favourable points and target lie between 1 and {self.points}.")
+
+    def checked(self, value: Value) -> Value:
+        """`value` when it is a point or None.
+
+        Raises:
+            AnswersRefused: it is neither.
+        """
+        if value is not None and (isinstance(value, bool) or value not in range(1, self.points + 1)):
+            raise AnswersRefused(f"{value} is no point of the scale from 1 to {self.points}.")
+        return value
+
+    def detail(self, people: int) -> Detail:
+        """How much may be shown of a group of so many people."""
+        if people < self.minimum_group:
+            return Detail.NOTHING
+        return Detail.SUMMARY if people < self.detail_group else Detail.EVERYTHING
