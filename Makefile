@@ -5,6 +5,8 @@ BIN = .venv/bin
 LAUNCHER = $(BIN)/python -m servicedesk.launcher
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
+# Runs a command and shows what it printed only when it fails.
+QUIETLY = quietly() { "$$@" > .venv/$@.log 2>&1 || { cat .venv/$@.log; exit 1; }; }; quietly
 TEMPLATES = find templates -name '*.html'
 PORT ?= 8000
 export PORT
@@ -42,7 +44,7 @@ check: format lint types contracts templates migrations deploy audit test
 
 format: .venv/dev.stamp
 	@echo "Format"
-	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: ruff format ."; exit 1; }
+	@$(BIN)/ruff format --check . > .venv/format.log || { cat .venv/format.log; echo "Mend it with: ruff format ."; exit 1; }
 
 lint: .venv/dev.stamp
 	@echo "Lint"
@@ -54,21 +56,22 @@ types: .venv/dev.stamp
 
 contracts: .venv/dev.stamp
 	@echo "Import contracts"
-	@$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
+	@$(QUIETLY) $(BIN)/lint-imports --no-logo
 
 templates: .venv/dev.stamp
 	@echo "Templates"
-	@$(TEMPLATES) -exec $(BIN)/djade --target-version 5.2 --check {} +
-	@$(TEMPLATES) -exec $(BIN)/djhtml --quiet --tabwidth 2 --check {} +
+	@$(QUIETLY) $(TEMPLATES) -exec $(BIN)/djade --target-version 5.2 --check {} +
+	@$(QUIETLY) $(TEMPLATES) -exec $(BIN)/djhtml --tabwidth 2 --check {} +
 
 migrations: .venv/dev.stamp
 	@echo "Migrations"
-	@DESK_ENV=test $(ENOUGH) $(LAUNCHER) with-test-servers manage.py makemigrations --check --dry-run
+	@export DESK_ENV=test $(ENOUGH); \
+		$(QUIETLY) $(LAUNCHER) with-test-servers manage.py makemigrations --check --dry-run
 
 deploy: .venv/dev.stamp
 	@echo "Deploy"
-	@DESK_ENV=production $(ENOUGH) $(LAUNCHER) with-test-servers \
-		manage.py check --deploy --fail-level WARNING > .venv/deploy.log 2>&1 || { cat .venv/deploy.log; exit 1; }
+	@export DESK_ENV=production $(ENOUGH); \
+		$(QUIETLY) $(LAUNCHER) with-test-servers manage.py check --deploy --fail-level WARNING
 
 audit: .venv/dev.stamp
 	@$(BIN)/python .ci/audit.py requirements/base.txt
