@@ -1,6 +1,12 @@
 """Addresses of accounts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("accounts/profile/", views.profile, name="profile"),
+    path("admin-desk/people/", views.people, name="people"),
+    path("admin-desk/trail/", views.trail, name="trail"),
+]

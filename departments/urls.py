@@ -1,6 +1,22 @@
-"""Addresses of departments."""
+"""Addresses of departments: set-up by heads and admins, and the admin desk's pages of people."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from departments.views import people, setup
+
+PERSON = "admin-desk/people/<int:pk>/"
 
 app_name = "departments"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("admin-desk/departments/new/", setup.department_new, name="department_new"),
+    path("admin-desk/people/new/", people.person_new, name="person_new"),
+    path(PERSON, people.person, name="person"),
+    path(f"{PERSON}details/", people.details, name="person_details"),
+    path(f"{PERSON}home/", people.home, name="person_home"),
+    path(f"{PERSON}roles/", people.roles, name="person_roles"),
+    *(path(f"{PERSON}{verb}/", people.act, {"verb": verb}, name=f"person_{verb}") for verb in people.ACTS),
+    path("departments/<slug:slug>/setup/", setup.setup, name="setup"),
+    path("departments/<slug:slug>/setup/members/", setup.members, name="setup_members"),
+    path("departments/<slug:slug>/setup/members/<int:pk>/role/", setup.role, name="member_role"),
+    path("departments/<slug:slug>/setup/members/<int:pk>/remove/", setup.remove, name="member_remove"),
+]

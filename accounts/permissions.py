@@ -1,0 +1,16 @@
+"""Who keeps the list of people, and who reads the trail."""
+
+from __future__ import annotations
+
+from accounts.enums import CompanyRole
+from accounts.models import User
+
+
+def can_keep_people(user: User) -> bool:
+    """Add, change, activate and deactivate people, and say what they are for the company: admins."""
+    return user.is_admin
+
+
+def can_read_trail(user: User) -> bool:
+    """Read who changed which rule: admins and auditors."""
+    return user.is_admin or user.has_role(CompanyRole.AUDITOR)
