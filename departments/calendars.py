@@ -39,7 +39,11 @@ def history(departments: Iterable[int]) -> dict[int, list[Hours]]:
 
 def schedule_now(department: Department, at: datetime) -> Schedule:
     """The schedule `department` goes by at `at`; its first one for earlier instants."""
-    steps = history([department.pk])[department.pk]
+    return in_force(history([department.pk])[department.pk], at)
+
+
+def in_force(steps: list[Hours], at: datetime) -> Schedule:
+    """Of a department's schedules (oldest first, at least one) the one it goes by at `at`; the first for earlier instants."""
     return next((step.schedule for step in reversed(steps) if step.since <= at), steps[0].schedule)
 
 

@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
+from servicedesk.views import errors
+
 urlpatterns = [
+    # Addresses are the admin's to change and nothing is confirmed by mail: these doors of allauth stay shut.
+    path("accounts/email/", errors.shut),
+    path("accounts/confirm-email/", errors.shut),
+    path("accounts/confirm-email/<path:rest>", errors.shut),
     path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("", include("departments.urls")),

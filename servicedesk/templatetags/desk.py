@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from servicedesk import looks
+from servicedesk.cast import CAST, Actor
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -101,7 +103,7 @@ def priority_mark(priority: str, *, always: bool = False) -> SafeString:
         return SafeString("")
     look = looks.PRIORITIES[priority]
     return format_html(
-        '<span class="mark tone-{}">{}{}<span class="visually-hidden"> priority</span></span>',
+        '<span class="tag tone-{}">{}{}<span class="visually-hidden"> priority</span></span>',
         look.tone, icon(look.icon), look.word,
     )  # fmt: skip
 
@@ -121,7 +123,7 @@ def pill_of(look: looks.Look) -> SafeString:
 
 
 @register.simple_tag
-def avatar(who: User, size: str = "") -> SafeString:
+def avatar(who: User | Actor, size: str = "") -> SafeString:
     """A circle with initials, decoration beside a name; sizes: s, l."""
     return format_html(
         '<span class="avatar hue-{}{}" aria-hidden="true">{}</span>',
@@ -182,3 +184,12 @@ def theme_attribute(context: Context) -> SafeString:
     """The attribute of <html> for what the person chose."""
     chosen = theme(context)
     return format_html(' data-bs-theme="{}"', chosen) if chosen else SafeString("")
+
+
+# The demo
+
+
+@register.simple_tag
+def demo_cast() -> tuple[Actor, ...]:
+    """The people one can walk in as; nobody outside the demo."""
+    return CAST if settings.DESK_DEMO else ()

@@ -1,0 +1,83 @@
+"""Departments as those see them who ask: what they do, how they work, when they are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import text
+from accounts.requests import DeskRequest
+from departments import calendars, permissions
+from departments.enums import Role
+from departments.models import Department, Membership
+from servicedesk import hours_in_words
+from servicedesk.hours_in_words import Standing
+from tickets.models import Service, Ticket
+
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A department in the list, and whether somebody is there now."""
+
+    department: Department
+    standing: Standing
+
+
+@require_safe
+def index(request: DeskRequest) -> HttpResponse:
+    """GET /departments/: all that take requests."""
+    at = timezone.now()
+    departments = list(Department.objects.taking_requests().by_name())
+    hours = calendars.history(department.pk for department in departments)
+    cards = [Card(d, hours_in_words.standing(calendars.in_force(hours[d.pk], at), at)) for d in departments]
+    return render(request, "departments/list.html", {"cards": cards, "at": at})
+
+
+@require_safe
+def page(request: DeskRequest, slug: str) -> HttpResponse:
+    """GET /departments/<slug>/: one department."""
+    at = timezone.now()
+    department = get_object_or_404(Department, slug=slug)
+    schedule = calendars.schedule_now(department, at)
+    context = {
+        "at": at,
+        "department": department,
+        "way_of_working": text.render(department.way_of_working),
+        "services": list(Service.objects.offered().filter(department=department).in_order()),
+        "standing": hours_in_words.standing(schedule, at),
+        "week": hours_in_words.week(schedule),
+        "closures": hours_in_words.closures(schedule, at),
+        "zone": schedule.zone,
+        "is_other_zone": _differs(at, schedule.zone, request.user.tz),
+        "leading": _leading(department),
+        "load": _load(department),
+        "most_counted": MOST_COUNTED,
+        "may_set_up": permissions.can_set_up(request.user, department),
+    }
+    return render(request, "departments/page.html", context)
+
+
+def _leading(department: Department) -> list[Membership]:
+    """Heads, then deputies."""
+    rows = Membership.objects.active().leading().filter(department=department).select_related("person")
+    return sorted(rows, key=lambda row: (row.role != Role.HEAD, row.person.name))
+
+
+def _differs(at: datetime, zone: ZoneInfo, own: ZoneInfo) -> bool:
+    """Whether clocks in the two zones show different times now."""
+    return at.astimezone(zone).utcoffset() != at.astimezone(own).utcoffset()
+
+
+def _load(department: Department) -> int | None:
+    """How many open requests anybody may know of, counted to MOST_COUNTED; confidential ones and departments show none."""
+    if department.is_confidential:
+        return None
+    return Ticket.objects.held_by(department).unresolved().filter(is_confidential=False)[:MOST_COUNTED].count()

@@ -1,0 +1,110 @@
+"""Home: what do you need, what have you asked for, what waits for you."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import DeskRequest
+from accounts.text import plain_line
+from departments.models import Department, Membership
+from tickets.enums import State, WaitsOn
+from tickets.models import Service, Ticket
+
+LONGEST_QUERY = 100
+MOST_WORDS = 6
+MOST_HITS = 20
+MOST_REQUESTS = 6
+MOST_SERVICES = 3
+MOST_COUNTED = 100
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSummary:
+    """What waits for somebody who works in departments; figures end at MOST_COUNTED."""
+
+    new: int
+    due_soon: int
+    late: int
+
+
+@require_safe
+def home(request: DeskRequest) -> HttpResponse:
+    """GET / `q` (words: only services and departments that have them all)."""
+    at = timezone.now()
+    asked = plain_line(request.GET.get("q", ""), LONGEST_QUERY)
+    words = asked.split()[:MOST_WORDS]
+    context: dict[str, Any] = {"at": at, "asked": asked, "most_counted": MOST_COUNTED}
+    if words:
+        context |= _found(words)
+    else:
+        context |= {
+            "departments": _departments(),
+            "requests": _my_requests(request.user),
+            "queue": _queue_summary(request.user, at),
+        }
+    return render(request, "home.html", context)
+
+
+def _found(words: list[str]) -> dict[str, Any]:
+    """Services and departments that have every one of `words` in what they say about themselves."""
+    services, departments = Service.objects.offered(), Department.objects.taking_requests()
+    for word in words:
+        services = services.filter(
+            Q(title__icontains=word)
+            | Q(what_you_get__icontains=word)
+            | Q(department__name__icontains=word)
+            | Q(department__purpose__icontains=word)
+        )
+        departments = departments.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    return {
+        "found_services": _best_first(services.select_related("department").in_order()[:MOST_HITS], words),
+        "found_departments": list(departments.by_name()[:MOST_HITS]),
+    }
+
+
+def _best_first(services: Iterable[Service], words: list[str]) -> list[Service]:
+    """Those whose title has the words stand before those that only mention them."""
+    return sorted(services, key=lambda service: sum(word.lower() not in service.title.lower() for word in words))
+
+
+def _departments() -> list[Department]:
+    """Those one can ask, each with its first services as `first_services`."""
+    first = Service.objects.offered().in_order()[:MOST_SERVICES]
+    return list(
+        Department.objects.taking_requests()
+        .by_name()
+        .prefetch_related(Prefetch("services", queryset=first, to_attr="first_services"))
+    )
+
+
+def _my_requests(user: User) -> list[Ticket]:
+    """What the person asked for and is not over; what waits for their answer first."""
+    rows = Ticket.objects.asked_by(user).exclude(state__in=[State.CLOSED, State.CANCELLED]).for_rows().newest_first()
+    return sorted(rows[:MOST_REQUESTS], key=lambda ticket: not _waits_for(user, ticket))
+
+
+def _waits_for(user: User, ticket: Ticket) -> bool:
+    return ticket.requester_id == user.pk and (ticket.waits_on == WaitsOn.REQUESTER or ticket.state == State.RESOLVED)
+
+
+def _queue_summary(user: User, at: datetime) -> QueueSummary | None:
+    """Figures for those who work in a department; None for everybody else. Counts are capped, never exact."""
+    if not Membership.objects.filter(person=user).exists():
+        return None
+    work = Ticket.objects.worked_by(user).unresolved()
+    return QueueSummary(
+        new=work.filter(state=State.NEW)[:MOST_COUNTED].count(),
+        due_soon=work.filter(queue_at__gte=at, queue_at__lt=at + SOON)[:MOST_COUNTED].count(),
+        late=work.filter(queue_at__lt=at)[:MOST_COUNTED].count(),
+    )
