@@ -1,0 +1,142 @@
+"""Verbs, edits of the hours and time in any order: the clock rows always equal a replay of the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from departments.models import CalendarVersion
+from notifications.enums import Channel
+from notifications.models import Message
+from tests.factories import ALWAYS, MONDAY, OFFICE, file_request
+from tests.tickets.test_timekeeping import replayed, stored
+from tickets.actions import moving, talking, timekeeping, working
+from tickets.enums import NoticeState, Priority, WaitsOn
+from tickets.models import Notice, Ticket
+from tickets.workflow import MoveRefused
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = st.sampled_from(["rosa", "ben", "lena", "otto"])
+VERBS = st.one_of(
+    st.tuples(st.just("accept"), PEOPLE),
+    st.tuples(st.just("assign"), PEOPLE, PEOPLE),
+    st.tuples(st.just("reply"), PEOPLE),
+    st.tuples(st.just("note"), PEOPLE),
+    st.tuples(st.just("wait"), PEOPLE, st.sampled_from([w for w in WaitsOn if w])),
+    st.tuples(st.just("resume"), PEOPLE),
+    st.tuples(st.just("prioritise"), PEOPLE, st.sampled_from(Priority)),
+    st.tuples(st.just("hand_over"), PEOPLE, st.sampled_from(["it", "finance"])),
+    st.tuples(st.just("resolve"), PEOPLE),
+    st.tuples(st.just("confirm"), PEOPLE),
+    st.tuples(st.just("reopen"), PEOPLE),
+    st.tuples(st.just("withdraw"), PEOPLE),
+    st.tuples(st.just("decline"), PEOPLE),
+    st.tuples(st.just("undo"), PEOPLE),
+    st.tuples(st.just("hours"), st.sampled_from(["always", "closed tomorrow", "office"])),
+    st.tuples(st.just("sweep")),
+)
+STEPS = st.lists(st.tuples(st.integers(1, 30_000), VERBS), min_size=3, max_size=14)
+HOURS = {"always": ALWAYS, "office": OFFICE, "closed tomorrow": OFFICE | {"closed": ["2026-11-24"]}}
+
+
+class Desk:
+    """One request and everything that can happen to it."""
+
+    def __init__(self, cast: SimpleNamespace) -> None:
+        self.cast, self.at = cast, MONDAY
+        self.ticket = file_request(cast.laptop, cast.rosa, at=MONDAY)
+
+    def step(self, seconds: int, act: tuple) -> None:
+        """Let time pass, then do `act`; refusals are fine, and change nothing."""
+        verb, *rest = act
+        self.at += timedelta(seconds=min(seconds, 5) if verb == "undo" else seconds)
+        before = stored(self.ticket)
+        try:
+            getattr(self, verb)(*rest)
+        except (MoveRefused, PermissionDenied):
+            assert stored(self.ticket) == before
+        self.ticket = Ticket.objects.get(pk=self.ticket.pk)
+
+    def person(self, name: str) -> object:
+        return getattr(self.cast, name)
+
+    def accept(self, who: str) -> None:
+        moving.accept(self.ticket, by=self.person(who), at=self.at)
+
+    def assign(self, who: str, whom: str) -> None:
+        working.assign(self.ticket, person=self.person(whom), by=self.person(who), at=self.at)
+
+    def reply(self, who: str) -> None:
+        talking.reply(self.ticket, body="Words.", by=self.person(who), at=self.at)
+
+    def note(self, who: str) -> None:
+        talking.note(self.ticket, body="Words.", by=self.person(who), at=self.at)
+
+    def wait(self, who: str, on: WaitsOn) -> None:
+        until = self.at + timedelta(hours=3) if on == WaitsOn.SCHEDULED else None
+        moving.wait(self.ticket, on=on, until=until, by=self.person(who), at=self.at)
+
+    def resume(self, who: str) -> None:
+        moving.resume(self.ticket, by=self.person(who), at=self.at)
+
+    def prioritise(self, who: str, priority: Priority) -> None:
+        working.prioritise(self.ticket, priority=priority, reason="Fair.", by=self.person(who), at=self.at)
+
+    def hand_over(self, who: str, to: str) -> None:
+        department = getattr(self.cast, to)
+        working.hand_over(self.ticket, department=department, reason="Theirs.", by=self.person(who), at=self.at)
+
+    def resolve(self, who: str) -> None:
+        moving.resolve(self.ticket, body="Done.", by=self.person(who), at=self.at)
+
+    def confirm(self, who: str) -> None:
+        moving.confirm(self.ticket, by=self.person(who), at=self.at)
+
+    def reopen(self, who: str) -> None:
+        moving.reopen(self.ticket, body="No.", by=self.person(who), at=self.at)
+
+    def withdraw(self, who: str) -> None:
+        moving.withdraw(self.ticket, by=self.person(who), at=self.at)
+
+    def decline(self, who: str) -> None:
+        moving.decline(self.ticket, reason="No.", by=self.person(who), at=self.at)
+
+    def undo(self, who: str) -> None:
+        working.undo(self.ticket, by=self.person(who), at=self.at)
+
+    def hours(self, name: str) -> None:
+        CalendarVersion.objects.create(calendar=self.cast.it.calendar, since=self.at, rules=HOURS[name])
+        timekeeping.refresh(self.ticket, self.at)
+        self.ticket.save()
+
+    def sweep(self) -> None:
+        timekeeping.sweep_notices(self.at)
+        timekeeping.sweep_breaches(self.at)
+        moving.sweep_waking(self.at)
+        moving.sweep_closing(self.at)
+        timekeeping.sweep_notices(self.at)
+        assert not Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=self.at).exists()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_the_rows_equal_the_replay_after_every_step(cast: SimpleNamespace, steps: list[tuple[int, tuple]]) -> None:
+    # A savepoint by hand: verbs are durable, they refuse to run inside another block.
+    begin = transaction.savepoint()
+    desk = Desk(cast)
+    for seconds, act in steps:
+        desk.step(seconds, act)
+        counted_at = max(desk.ticket.targets.values_list("counted_at", flat=True))
+        assert stored(desk.ticket) == replayed(desk.ticket, counted_at)
+    desk.step(10, ("sweep",))
+    assert stored(desk.ticket) == replayed(desk.ticket, desk.at)
+    warned = Message.objects.filter(key__contains=":clock:", channel=Channel.MAIL).values_list("key", flat=True)
+    assert len(warned) == len(set(warned))
+    transaction.savepoint_rollback(begin)
