@@ -92,7 +92,8 @@ def manage(words: list[str]) -> int:
         stack.start_servers()
         environment = stack.environment
     except AlreadyRuns:
-        environment = {**os.environ, **read_json(folder.path / "run" / "environment.json")}
+        ours = {key: value for key, value in os.environ.items() if value}
+        environment = {**ours, **read_json(folder.path / "run" / "environment.json")}
     try:
         return _run([sys.executable, "manage.py", *words], environment)
     finally:

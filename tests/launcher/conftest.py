@@ -32,7 +32,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def servers(place: Path) -> Iterator[Stack]:
     """A desk of which the servers run, and nothing else."""
-    stack = Stack(place / "var", env=OWN)
+    stack = Stack(place / "servers", env=OWN)
     stack.start_servers()
     yield stack
     stack.stop()
