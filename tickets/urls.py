@@ -3,6 +3,10 @@
 from django.urls import path
 
 from tickets.views import attachments, detail, lists, submit, work
+from tickets.views.setup import hours, promises, services
+
+SETUP = "departments/<slug:slug>/setup/"
+SERVICE = f"{SETUP}services/<slug:service>/"
 
 app_name = "tickets"
 urlpatterns = [
@@ -15,4 +19,18 @@ urlpatterns = [
     path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
     path("queue/", lists.queue, name="queue"),
     path("queue/<slug:slug>/", lists.department_queue, name="department_queue"),
+    path(f"{SETUP}hours/", hours.hours, name="setup_hours"),
+    path(f"{SETUP}hours/own/", hours.own, name="setup_own_hours"),
+    path(f"{SETUP}hours/use/", hours.use, name="setup_use_calendar"),
+    path(f"{SETUP}services/", services.services, name="setup_services"),
+    path(f"{SETUP}services/new/", services.service_new, name="setup_service_new"),
+    path(SERVICE, services.service, name="setup_service"),
+    path(f"{SERVICE}promises/", promises.promises, name="setup_service_promises"),
+    path(f"{SERVICE}promises/off/", promises.switch_off, name="setup_service_promises_off"),
+    path(f"{SETUP}promises/", promises.promises, name="setup_promises"),
+    path(f"{SETUP}promises/off/", promises.switch_off, name="setup_promises_off"),
+    path(f"{SETUP}confidential/", services.confidential, name="setup_confidential"),
+    path("admin-desk/calendars/", hours.calendars, name="calendars"),
+    path("admin-desk/calendars/new/", hours.calendar_new, name="calendar_new"),
+    path("admin-desk/calendars/<int:pk>/", hours.calendar, name="calendar"),
 ]

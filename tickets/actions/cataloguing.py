@@ -236,6 +236,6 @@ def _refuse_title(department: Department, title: str, besides: Service | None = 
 def _free_slug(department: Department, wanted: str) -> str:
     """An address that no service of the department has or had."""
     base = slugify(wanted)[:50].strip("-") or "service"
-    taken = set(department.services.values_list("slug", flat=True))
+    taken = {"new", *department.services.values_list("slug", flat=True)}
     last: int = department.services.aggregate(most=Max("pk"))["most"] or 0
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, last + 3))) if slug not in taken)

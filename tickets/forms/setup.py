@@ -1,0 +1,174 @@
+"""What a department offers and promises: services, and the grid of promises by priority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Column, Fieldset, Row
+from django import forms
+
+from accounts.fields import LineField
+from accounts.forms import DeskForm
+from departments.forms.setup import TextArea
+from departments.models import Calendar
+from tickets.enums import ClockKind, Priority
+from tickets.models import Policy, Service
+from tickets.promises import EXAMPLES, PromisesRefused, read_grid
+
+# The kinds of promises a page asks for; what a policy says about others stays as it is.
+ASKED = {
+    ClockKind.FIRST_RESPONSE: "First answer within",
+    ClockKind.ACCEPTANCE: "Taken on within",
+    ClockKind.RESOLUTION: "Solved within",
+}
+URGENT_FIRST = tuple(reversed(Priority))
+
+
+class ServiceForm(DeskForm):
+    """Something the department offers."""
+
+    key = "service"
+    button = "Save service"
+    title = LineField(max_length=120, label="Title", help_text="As a colleague would look for it: New laptop.")
+    what_you_get = TextArea(
+        rows=5,
+        max_length=2000,
+        required=False,
+        label="What you get",
+        help_text="What is done, what you need to know first. Markdown.",
+    )
+    offers_priority = forms.BooleanField(label="Whoever asks chooses the priority", required=False)
+    usual_priority = forms.ChoiceField(label="Usual priority", choices=Priority.choices, initial=Priority.NORMAL)
+    is_confidential = forms.BooleanField(
+        label="Confidential",
+        required=False,
+        help_text="Only the requester, participants and members know that such a request exists.",
+    )
+    is_active = forms.BooleanField(label="Offered", required=False, initial=True)
+    position = forms.IntegerField(
+        label="Order",
+        min_value=0,
+        max_value=30_000,
+        initial=100,
+        help_text="Smaller numbers stand first; equal ones go by title.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out()
+
+    def parts(self) -> list[object]:
+        """The numbers side by side."""
+        small = Row(Column("usual_priority", css_class="col-sm-6"), Column("position", css_class="col-sm-6"))
+        return ["title", "what_you_get", small, "offers_priority", "is_confidential", "is_active"]
+
+    @staticmethod
+    def shown(service: Service) -> dict[str, Any]:
+        """What stands in the form before anybody types."""
+        return {name: getattr(service, name) for name in ServiceForm.base_fields}
+
+
+class NewServiceForm(ServiceForm):
+    """Something new; it is offered at once."""
+
+    button = "Add service"
+    is_active = None  # type: ignore[assignment]
+
+    def parts(self) -> list[object]:
+        """What is new is offered."""
+        return [part for part in super().parts() if part != "is_active"]
+
+
+class PromisesForm(DeskForm):
+    """A duration for each priority and kind. Cleaned, `targets` holds the whole grid as a policy keeps it."""
+
+    key = "promises"
+    button = "Save promises"
+    reopen_within_days = forms.IntegerField(
+        label="Days in which a solved request can be reopened", min_value=0, max_value=365, initial=14
+    )
+    confirm_within_days = forms.IntegerField(
+        label="Working days after which it closes by itself", min_value=0, max_value=60, initial=5
+    )
+    reopen_keeps_time = forms.BooleanField(
+        label="A reopened request goes on with the time it had used", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, policy: Policy | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_shown(policy), **kwargs)
+        self.policy = policy
+        self.targets: dict[str, dict[str, str]] = {}
+        self.fields = {**{_cell(p, k): _duration(k) for p in URGENT_FIRST for k in ASKED}, **self.fields}
+        self.lay_out()
+
+    def parts(self) -> list[object]:
+        """A row for each priority, the most urgent first."""
+        rows = [
+            Fieldset(
+                f"{priority.label} priority",
+                Row(*(Column(_cell(priority, kind), css_class="col-sm-4") for kind in ASKED)),
+            )
+            for priority in URGENT_FIRST
+        ]
+        days = Row(*(Column(name, css_class="col-sm-6") for name in ("reopen_within_days", "confirm_within_days")))
+        hint = HTML(
+            f'<p class="say say-plain">{EXAMPLES} Hours are working time of your calendar. Empty: nothing is promised.</p>'
+        )
+        return [hint, *rows, Fieldset("When it is solved", days, "reopen_keeps_time")]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the grid as a whole; each trouble stands beside its cell."""
+        kept = self.policy.targets if self.policy else {}
+        grid = {
+            priority.value: {
+                **{kind: text for kind, text in kept.get(priority, {}).items() if kind not in ASKED},
+                **{kind.value: self.cleaned_data.get(_cell(priority, kind), "") for kind in ASKED},
+            }
+            for priority in Priority
+        }
+        try:
+            self.targets = read_grid(grid)
+        except PromisesRefused as refused:
+            for trouble in refused.troubles:
+                cell = f"{trouble.priority}-{trouble.kind}"
+                # The summary names fields by their labels, which are the same for every priority.
+                self.add_error(cell if cell in self.fields else None, str(trouble))
+        return self.cleaned_data
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The verb's arguments."""
+        names = ("reopen_within_days", "confirm_within_days", "reopen_keeps_time")
+        return {
+            "targets": self.targets,
+            "pauses": self.policy.pauses if self.policy else {},
+            **{name: self.cleaned_data[name] for name in names},
+        }
+
+
+class UseCalendarForm(DeskForm):
+    """Another calendar to go by."""
+
+    key, button = "use", "Go by it"
+    calendar = forms.ModelChoiceField(Calendar.objects.none(), label="Another calendar", empty_label="Choose one")
+
+    def __init__(self, *args: Any, besides: Calendar, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calendar"].queryset = Calendar.objects.exclude(pk=besides.pk).order_by("name")  # type: ignore[attr-defined]
+        self.helper.form_class = "form-wide"
+        self.lay_out()
+
+
+def _cell(priority: str, kind: str) -> str:
+    return f"{priority}-{kind}"
+
+
+def _duration(kind: ClockKind) -> LineField:
+    return LineField(max_length=40, required=False, label=ASKED[kind])
+
+
+def _shown(policy: Policy | None) -> dict[str, Any]:
+    if policy is None:
+        return {}
+    cells = {_cell(p, k): text for p, row in policy.targets.items() for k, text in row.items()}
+    return {**cells, **{name: getattr(policy, name) for name in PromisesForm.base_fields}}

@@ -1,0 +1,1 @@
+"""Set-up pages that requests feel: hours and calendars, services, promises, confidentiality."""
