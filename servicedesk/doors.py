@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from servicedesk.views import demo, departments, home, theme
+from servicedesk.views import admin_desk, demo, departments, home, theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("admin-desk/", admin_desk.admin_desk, name="admin_desk"),
     path("departments/", departments.index, name="department_list"),
     path("departments/<slug:slug>/", departments.page, name="department_page"),
     path("theme/", theme.set_theme, name="set_theme"),
