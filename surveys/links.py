@@ -42,7 +42,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """An answer came. `nonce_at` is when its page was given to this browser; None without a valid nonce."""
+    """An answer came. `browser` is a cookie, else an address as in Look. `nonce_at` is when its page was given to this browser; None without a valid nonce."""
 
     at: datetime
     browser: str
@@ -111,7 +111,7 @@ def _own(browser: str, looks: Iterable[Look], limits: Limits) -> list[Look]:
     Colleagues behind one gateway share an address and perhaps an agent, so those tie looks only for a moment.
     """
     looks = list(looks)
-    own = [look for look in looks if look.browser == browser]
+    own = [look for look in looks if browser in {look.browser, look.address}]
     nameless = [look for look in own if look.address]
     kin = [
         look

@@ -1,6 +1,13 @@
 """Addresses of surveys."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from surveys.views import answer, report
 
 app_name = "surveys"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("surveys/", answer.mine, name="mine"),
+    path("surveys/<int:pk>/", answer.own, name="own"),
+    path("surveys/<slug:slug>/report/", report.report, name="report"),
+    path("s/<str:token>/", answer.answer, name="answer"),
+]

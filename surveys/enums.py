@@ -1,0 +1,78 @@
+"""Fixed words of surveys."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Area(TextChoices):
+    """What an item asks about."""
+
+    COMMUNICATION = "C", "Communication"
+    PRODUCTIVITY = "P", "Productivity"
+    RESPONSIVENESS = "R", "Responsiveness"
+    OVERALL = "O", "Overall"
+
+
+AREAS = (Area.COMMUNICATION, Area.PRODUCTIVITY, Area.RESPONSIVENESS)
+
+
+class Point(IntegerChoices):
+    """The scale: four points, none in the middle. "Not applicable" is no point."""
+
+    VERY_DISSATISFIED = 1, "Very dissatisfied"
+    DISSATISFIED = 2, "Dissatisfied"
+    SATISFIED = 3, "Satisfied"
+    VERY_SATISFIED = 4, "Very satisfied"
+
+
+class InvitationState(TextChoices):
+    """Where asking somebody about one resolution stands."""
+
+    FOUND = "found", "Found"
+    PLANNED = "planned", "Planned"
+    SENT = "sent", "Sent"
+    ANSWERED = "answered", "Answered"
+    EXPIRED = "expired", "Expired"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    SKIPPED = "skipped", "Not asked"
+    BOUNCED = "bounced", "Bounced"
+
+
+# Somebody may still be asked, or may still answer.
+UNANSWERED = (InvitationState.FOUND, InvitationState.PLANNED, InvitationState.SENT)
+# The page takes answers: signed in at once, by the link once it was sent, and a change for some time.
+ANSWERABLE = (InvitationState.PLANNED, InvitationState.SENT, InvitationState.ANSWERED)
+
+
+class SkipReason(TextChoices):
+    """Why nobody is asked about a resolution (surveys.throttle decides)."""
+
+    NONE = "", "None"
+    NOT_BY_WORK = "E1", "Not resolved by work"
+    OWN_WORK = "E2", "The requester's own work or department"
+    NO_RECIPIENT = "E3", "No active recipient, or opted out"
+    ASKED_BEFORE = "E4", "Asked about this resolution before"
+    ONE_IS_OPEN = "T1", "Another survey is open"
+    TOO_SOON = "T2", "Too soon after the last survey"
+    SAME_DEPARTMENT = "T3", "Too soon for the same department"
+    YEAR_IS_FULL = "T4", "Enough surveys within a year"
+    SAMPLED_OUT = "S1", "Not in the sample"
+
+
+class AnswerStatus(TextChoices):
+    """Whether an answer counts. Nothing that came is thrown away."""
+
+    COUNTED = "counted", "Counted"
+    REPLACED = "replaced", "Changed by a later one"
+    SUSPECT = "suspect", "Perhaps a mail scanner"
+    CONFLICT = "conflict", "From another browser"
+
+
+class LostTime(TextChoices):
+    """How much working time the matter cost the person who asked."""
+
+    UNSAID = "", "Not said"
+    NONE = "none", "None"
+    UNDER_HALF_AN_HOUR = "under_30_min", "Under 30 minutes"
+    HALF_A_DAY = "half_a_day", "Half a day"
+    A_DAY = "a_day", "A day"
+    MORE = "more", "More than a day"

@@ -1,0 +1,55 @@
+"""May they? Answering one's own survey, hearing of it, and seeing a department's results: predicate and filter side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from accounts.enums import CompanyRole
+from accounts.models import User
+from departments.models import Department, Membership
+from departments.permissions import leads, role_in
+from surveys.enums import InvitationState
+from tickets.permissions import can_see
+
+if TYPE_CHECKING:
+    from surveys.models import Invitation
+
+
+def can_see_report(user: User, department: Department) -> bool:
+    """The results of a department: those who work in it, admins and executives. Privacy cuts them for everybody alike."""
+    return _sees_all(user) or role_in(user, department) is not None
+
+
+def reports_of(user: User) -> Q:
+    """The filter of `can_see_report`: departments whose results `user` may see."""
+    if _sees_all(user):
+        return Q()
+    mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
+    return Q(pk__in=mine)
+
+
+def can_read_all_comments(user: User, department: Department) -> bool:
+    """Comments on confidential requests are for those who lead the department; others don't know that the requests exist."""
+    return leads(user, department)
+
+
+def is_asked(user: User, invitation: Invitation) -> bool:
+    """Whether `user` is the person who is asked: signed in they need no token, and one click."""
+    return user.is_active and invitation.person_id == user.pk
+
+
+def may_hear(user: User, about: str, kind: str) -> bool:  # noqa: ARG001 (every guard is asked the same way)
+    """Asked by the outbox when a mail is about to leave: is survey `about` still open, wanted, and its request visible?"""
+    invitation_model: Any = apps.get_model("surveys", "Invitation")
+    invitation = invitation_model.objects.select_related("ticket__department").filter(pk=about).first()
+    if invitation is None or invitation.person_id != user.pk or not user.wants_surveys:
+        return False
+    is_open = invitation.state == InvitationState.SENT and not invitation.is_overtaken
+    return is_open and can_see(user, invitation.ticket)
+
+
+def _sees_all(user: User) -> bool:
+    return user.has_role(CompanyRole.ADMIN) or user.has_role(CompanyRole.EXECUTIVE)

@@ -1,0 +1,21 @@
+"""When: the sweeps of surveys, each without arguments and safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications.heartbeat import beating
+from surveys.actions import inviting
+
+
+@shared_task
+def sweep_invitations() -> None:
+    """Ask colleagues about what was resolved."""
+    with beating("surveys") as beat:
+        beat.did(inviting.sweep_invitations(timezone.now()))
+
+
+@shared_task
+def sweep_expired() -> None:
+    """Close surveys that nobody answered."""
+    with beating("surveys_over") as beat:
+        beat.did(inviting.sweep_expired(timezone.now()))
