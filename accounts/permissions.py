@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import CompanyRole
-from accounts.models import User
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def can_keep_people(user: User) -> bool:

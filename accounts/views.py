@@ -85,7 +85,8 @@ def trail(request: DeskRequest) -> HttpResponse:
     entries = AuditEntry.objects.select_related("actor").order_by("-at", "-pk")
     if department := wanted.cleaned_data.get("department"):
         entries = entries.filter(department=department)
-    if last := AuditEntry.objects.filter(pk=wanted.cleaned_data.get("before")).first():
+    last = AuditEntry.objects.filter(pk=wanted.cleaned_data.get("before") or 0).first()
+    if last is not None:
         entries = entries.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     rows = list(entries[: PAGE + 1])
     context = {

@@ -184,7 +184,9 @@ def _join(department: Department, person: User, role: Role, *, by: User | None, 
 
 
 def _membership(department: Department, person: User) -> Membership:
-    membership = Membership.objects.select_related("department").filter(department=department, person=person).first()
+    membership: Membership | None = (
+        Membership.objects.select_related("department").filter(department=department, person=person).first()
+    )
     if membership is None:
         raise DepartmentRefused(f"{person} does not work in {department} (any more).")
     return membership

@@ -20,7 +20,8 @@ class DepartmentRefused(Exception):
 
 def locked(department: Department) -> Department:
     """`department` read afresh; one change of its rules at a time."""
-    return Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+    fresh: Department = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+    return fresh
 
 
 def change_fields(department: Department, fields: Mapping[str, Any], *, by: User, at: datetime) -> set[str]:

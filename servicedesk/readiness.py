@@ -57,11 +57,12 @@ def departments() -> list[Row]:
 
 def _looked_at() -> QuerySet[Department]:
     here = OuterRef("pk")
-    return Department.objects.by_name().annotate(
+    rows: QuerySet[Department] = Department.objects.by_name().annotate(
         has_head=Exists(Membership.objects.active().filter(role=Role.HEAD, department=here)),
         has_services=Exists(Service.objects.offered().filter(department=here)),
         has_promises=Exists(Policy.objects.in_force().filter(department=here)),
-    )[:500]
+    )
+    return rows[:500]
 
 
 def _missing(department: Department) -> Iterator[Missing]:

@@ -132,8 +132,8 @@ class HoursForm(DeskForm):
         except HolidaysRefused as refused:
             self.add_error("subdivision", str(refused))
             return
-        self.data = self.data.copy()
-        self.data["holidays"] = _lines(f"{day} {name}" for day, name in found.items())
+        dates = _lines(f"{day} {name}" for day, name in found.items())
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "holidays": dates}
         self.full_clean()
 
     def clean_country(self) -> str:

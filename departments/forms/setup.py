@@ -97,7 +97,7 @@ class NewDepartmentForm(DeskForm):
     slug = forms.SlugField(
         max_length=40, label="Address", help_text="Small letters, such as it or human-resources. It stays."
     )
-    prefix = LineField(
+    prefix = LineField(  # type: ignore[assignment] # fields leave the class, so Django's own attribute stays
         max_length=8,
         label="Prefix of request numbers",
         help_text="2 to 8 capital letters or digits: IT makes IT-1001. It stays.",

@@ -28,7 +28,7 @@ def set_up_or_403(request: DeskRequest, slug: str) -> Department:
     Raises:
         Http404: there is none. PermissionDenied: its heads, deputies and admins may.
     """
-    department = get_object_or_404(Department.objects.select_related("calendar"), slug=slug)
+    department: Department = get_object_or_404(Department.objects.select_related("calendar"), slug=slug)
     require(can_set_up(request.user, department), f"{department} is set up by its heads and by admins.")
     return department
 
