@@ -40,9 +40,9 @@ def _name(field: str) -> str:
 
 
 def _text(value: object) -> str:
+    if value in (None, "", [], {}):
+        return "nothing"
     match value:
-        case None | "" | [] | {}:
-            return "nothing"
         case bool():
             return "yes" if value else "no"
         case list() if all(isinstance(item, str) for item in value):
