@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from accounts.models import User
 from notifications.enums import Channel, DeliveryState
 from notifications.models import Message
@@ -62,4 +64,14 @@ def suppress(keys_begin_with: str) -> int:
     not_begun = [DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.CLAIMED]
     return Message.objects.filter(key__startswith=keys_begin_with, state__in=not_begun).update(
         state=DeliveryState.SUPPRESSED, lease_until=None
+    )
+
+
+def settle_past(at: datetime, *, read_until: datetime) -> int:
+    """Imported or seeded history: mails due before `at` are not sent any more, bells rung before `read_until` count as read."""
+    bells = Message.objects.filter(channel=Channel.BELL, read_at=None, made_at__lt=read_until)
+    bells.update(read_at=F("made_at"))
+    not_begun = [DeliveryState.PENDING, DeliveryState.RETRY]
+    return Message.objects.filter(channel=Channel.MAIL, state__in=not_begun, due_at__lt=at).update(
+        state=DeliveryState.SUPPRESSED
     )

@@ -1,0 +1,113 @@
+"""Telling the whole story: the company is built, half a year is played, colleagues are asked, and the past is settled."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from multiprocessing.sharedctypes import Synchronized
+
+from django.db import connection
+
+from notifications import outbox
+from servicedesk.demo import hands
+from servicedesk.demo.building import build
+from servicedesk.demo.planning import plan
+from servicedesk.demo.scripting import Script
+from tickets.actions import timekeeping
+
+# The company was there some weeks before the first request that is told of.
+BEGAN_BEFORE = timedelta(days=200)
+# Mails of that last time go out for real, so that the demo's mailbox is not empty; older ones never will.
+REALLY_SENT = timedelta(hours=1)
+# What the bell rang for before that has been looked at.
+STILL_UNREAD = timedelta(days=2)
+HANDS = 2
+LOOK_EVERY = 0.5
+Say = Callable[[str], None]
+
+
+def seed(now: datetime, say: Say) -> None:
+    """Fill the empty database with the demo company as it stands at `now`."""
+    with _phase("people, departments, services, promises", say):
+        hands.hurry()
+        build(now - BEGAN_BEFORE, now.year)
+    with _phase("half a year is thought out", say):
+        scripts = plan(now)
+    with _phase(f"{len(scripts)} requests, {sum(len(s.moments) + 1 for s in scripts)} acts", say):
+        _play(scripts, say)
+    with _phase("closings and surveys", say):
+        _after(now, say)
+    with _phase("the past is settled", say):
+        settle(now)
+
+
+def settle(now: datetime) -> None:
+    """Write down what was missed by now, and let nobody be told of what is long past."""
+    timekeeping.sweep_breaches(now)
+    timekeeping.settle_past(now)
+    outbox.settle_past(now - REALLY_SENT, read_until=now - STILL_UNREAD)
+
+
+def _play(scripts: list[Script], say: Say) -> None:
+    total = sum(len(script.moments) + 1 for script in scripts)
+    parts = _parts(scripts)
+    with _pool() as (pool, done):
+        _watch([pool.submit(hands.play_part, part) for part in parts], done, total, say)
+
+
+def _after(now: datetime, say: Say) -> None:
+    """What closes by itself and who is asked touch different rows, so both go on at once."""
+    with _pool() as (pool, done):
+        began = now - BEGAN_BEFORE
+        looks = 3 * BEGAN_BEFORE.days * 5 // 7
+        _watch([pool.submit(hands.ask, began, now), pool.submit(hands.close, now)], done, looks, say)
+
+
+def _parts(scripts: list[Script]) -> list[list[Script]]:
+    """Departments file by counters of their own, so they are played side by side, about as much on each hand."""
+    weights: dict[str, int] = {}
+    for script in scripts:
+        weights[script.department] = weights.get(script.department, 0) + len(script.moments) + 1
+    taken: list[list[str]] = [[] for _ in range(HANDS)]
+    for department in sorted(weights, key=lambda slug: -weights[slug]):
+        min(taken, key=lambda slugs: sum(weights[slug] for slug in slugs)).append(department)
+    return [[script for script in scripts if script.department in slugs] for slugs in taken]
+
+
+@contextmanager
+def _pool() -> Iterator[tuple[ProcessPoolExecutor, Synchronized[int]]]:
+    """Processes of their own, started afresh: a connection to the database must not be shared with a parent."""
+    context = multiprocessing.get_context("spawn")
+    done = context.Value("i", 0)
+    settings_module = os.environ["DJANGO_SETTINGS_MODULE"]
+    begin = (settings_module, connection.settings_dict["NAME"], done)
+    with ProcessPoolExecutor(HANDS, mp_context=context, initializer=hands.begin, initargs=begin) as pool:
+        yield pool, done
+
+
+def _watch(futures: list[Future[None]], done: Synchronized[int], total: int, say: Say) -> None:
+    """A line for each tenth, until all are through; what failed in a hand fails here."""
+    told = 0
+    while any(not future.done() for future in futures):
+        wait(futures, timeout=LOOK_EVERY, return_when="FIRST_EXCEPTION")
+        tenths = min(9, 10 * done.value // total)
+        if tenths > told:
+            told = tenths
+            say(f"    {10 * told} %")
+        if any(future.done() and future.exception() for future in futures):
+            break
+    for future in futures:
+        future.result()
+
+
+@contextmanager
+def _phase(what: str, say: Say) -> Iterator[None]:
+    started = time.monotonic()
+    say(f"  {what}")
+    yield
+    say(f"    done in {time.monotonic() - started:.0f} s")
