@@ -1,10 +1,14 @@
 """The desk's own parts: web, worker, beat, demo mail server; and the steps that make the database ready for them."""
 
+import json
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
+
+import psycopg2
 
 from .folder import CHECKOUT, LOCALHOST, Folder
 from .health import answers, first_host
@@ -13,7 +17,13 @@ from .refusals import Refusal, of_program
 
 WEB_START_SECONDS = 60
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
-_COMMANDS = CHECKOUT / "servicedesk" / "management" / "commands"
+# Run in a process of its own: the starter itself never loads the project.
+_RUN_COMMANDS = """
+import json, sys
+from django.core.management import execute_from_command_line
+for words in json.loads(sys.argv[1]):
+    execute_from_command_line(["manage.py", *words])
+"""
 _CELERY = [sys.executable, "-m", "celery", "--app", "servicedesk.celery"]
 
 Environment = Callable[[], Mapping[str, str]]
@@ -38,7 +48,15 @@ class Web(Part):
             time.sleep(0.1)
 
     def _server(self) -> list[str]:
-        size = ["--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS), "--worker-class", "gthread"]
+        size = [
+            "--workers",
+            str(WEB_PROCESSES),
+            "--threads",
+            str(WEB_THREADS),
+            "--worker-class",
+            "gthread",
+            "--preload",
+        ]
         where = ["--bind", f"{LOCALHOST}:{self._port()}", "--no-control-socket", "--log-level", "warning"]
         return [sys.executable, "-m", "gunicorn", "servicedesk.wsgi:application", *where, *size]
 
@@ -80,22 +98,26 @@ def prepare_database(folder: Folder, environment: Mapping[str, str], *, seed: bo
     """Bring the tables up to date as their owner and, when asked to, fill an empty database with the demo company."""
     as_owner = {**environment, "DATABASE_URL": environment["DATABASE_OWNER_URL"]}
     say("  bringing the tables up to date")
-    manage(folder, ["migrate", "--no-input", "--verbosity", "0"], as_owner)
-    if (_COMMANDS / "grant_app.py").exists():
-        manage(folder, ["grant_app"], as_owner)
-    if seed and (_COMMANDS / "seed.py").exists():
-        manage(folder, ["seed", "--if-empty"], environment, shows_progress=True)
+    manage(folder, [["migrate", "--no-input", "--verbosity", "0"], ["grant_app"]], as_owner)
+    if seed and is_empty(environment["DATABASE_URL"]):
+        say("  filling the empty database with the demo company")
+        manage(folder, [["seed", "--if-empty"]], environment, shows_progress=True)
 
 
-def manage(folder: Folder, words: list[str], environment: Mapping[str, str], *, shows_progress: bool = False) -> None:
-    """Run a management command to its end; what it complains of goes into its log and, in one line, to the caller."""
-    name = words[0]
+def manage(
+    folder: Folder, commands: list[list[str]], environment: Mapping[str, str], *, shows_progress: bool = False
+) -> None:
+    """Run management commands one after the other in one process, since loading the project is what takes long.
+
+    What they complain of goes into a log and, in one line, to the caller.
+    """
+    name = commands[0][0]
     log = folder.log(name)
     with log.open("w+b") as file:
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, "-c", _RUN_COMMANDS, json.dumps(commands)],
             cwd=CHECKOUT,
-            env=dict(environment),
+            env={**environment, "DJANGO_SETTINGS_MODULE": "servicedesk.settings"},
             stdin=subprocess.DEVNULL,
             stdout=None if shows_progress else file,
             stderr=file,
@@ -103,6 +125,14 @@ def manage(folder: Folder, words: list[str], environment: Mapping[str, str], *, 
     if done.returncode != 0:
         refusal = of_program(f"`manage.py {name}`", log.read_text(errors="replace"))
         raise Refusal(f"{refusal} (more in {log})")
+
+
+def is_empty(database_url: str) -> bool:
+    """Say whether the database knows no people yet: only then is the demo company wanted."""
+    with closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM accounts_user)")
+        (empty,) = cursor.fetchone()
+    return bool(empty)
 
 
 def base_environment(folder: Folder, given: Mapping[str, str], port: int) -> dict[str, str]:
