@@ -61,10 +61,7 @@ def _found(words: list[str]) -> dict[str, Any]:
     services, departments = Service.objects.offered(), Department.objects.taking_requests()
     for word in words:
         services = services.filter(
-            Q(title__icontains=word)
-            | Q(what_you_get__icontains=word)
-            | Q(department__name__icontains=word)
-            | Q(department__purpose__icontains=word)
+            Q(title__icontains=word) | Q(what_you_get__icontains=word) | Q(department__name__icontains=word)
         )
         departments = departments.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
     return {
