@@ -110,24 +110,28 @@ def answer(invitation: Invitation, said: Said, visit: Visit, *, at: datetime) ->
         why = closed_because(locked, at)
         if why:
             raise SurveyClosed(why)
-        first = first_answer(locked)
-        outcome = _judged(locked, said, visit, first, at)
+        first, items = first_answer(locked), asked_items(locked)
+        outcome = _judged(locked, _has_point(said, items), visit, first, at)
         if outcome == Outcome.REFUSED and not may_still_change(locked, first, at):
-            raise SurveyClosed("You answered this some time ago. It can't be changed any more.")
+            raise SurveyClosed("This was answered some time ago. It can't be changed any more.")
         if outcome == Outcome.REFUSED or locked.answers.count() >= MOST_ANSWERS:
             raise NotTaken(
                 "That came faster than anybody reads, or from a page that is no longer valid. Please press again."
             )
-        _keep(locked, said, visit, KEPT_AS[outcome], at)
+        _settle(locked, KEPT_AS[outcome], at)
+        _keep(locked, said, items, visit, KEPT_AS[outcome], at)
     return outcome
 
 
-def _judged(invitation: Invitation, said: Said, visit: Visit, first: First | None, at: datetime) -> Outcome:
-    overall = [item.code for item in asked_items(invitation) if item.area == Area.OVERALL]
+def _has_point(said: Said, items: list[Item]) -> bool:
+    return all(said.points.get(item.code) is not None for item in items if item.area == Area.OVERALL)
+
+
+def _judged(invitation: Invitation, has_point: bool, visit: Visit, first: First | None, at: datetime) -> Outcome:
     press = Press(
         at=at,
         browser=visit.browser,
-        has_point=all(said.points.get(code) is not None for code in overall),
+        has_point=has_point,
         nonce_at=visit.nonce_at,
         is_requester=visit.is_requester,
         is_pressed=visit.is_pressed,
@@ -143,13 +147,20 @@ def _judged(invitation: Invitation, said: Said, visit: Visit, first: First | Non
     )
 
 
-def _keep(invitation: Invitation, said: Said, visit: Visit, status: AnswerStatus, at: datetime) -> None:
-    if status == AnswerStatus.COUNTED:
-        invitation.answers.counted().update(status=AnswerStatus.REPLACED)
-        if invitation.state != InvitationState.ANSWERED:
-            invitation.state, invitation.ended_at, invitation.due_at = InvitationState.ANSWERED, at, None
-            invitation.save(update_fields=["state", "ended_at", "due_at"])
-            notices.take_back(invitation)
+def _settle(invitation: Invitation, status: AnswerStatus, at: datetime) -> None:
+    """Make room for an answer that counts: one before it is replaced, and what was still to be sent is held back."""
+    if status != AnswerStatus.COUNTED:
+        return
+    invitation.answers.counted().update(status=AnswerStatus.REPLACED)
+    if invitation.state != InvitationState.ANSWERED:
+        invitation.state, invitation.ended_at, invitation.due_at = InvitationState.ANSWERED, at, None
+        invitation.save(update_fields=["state", "ended_at", "due_at"])
+        notices.take_back(invitation)
+
+
+def _keep(
+    invitation: Invitation, said: Said, items: list[Item], visit: Visit, status: AnswerStatus, at: datetime
+) -> None:
     row = Answer.objects.create(
         invitation=invitation,
         at=at,
@@ -168,5 +179,5 @@ def _keep(invitation: Invitation, said: Said, visit: Visit, status: AnswerStatus
             value=said.points.get(item.code),
             is_not_applicable=item.code in said.points and said.points[item.code] is None,
         )
-        for item in asked_items(invitation)
+        for item in items
     )

@@ -24,7 +24,7 @@ from surveys.enums import Point
 from surveys.forms import POINTS, SurveyForm, as_filled_in
 from surveys.links import Outcome, may_change
 from surveys.models import Invitation, Link
-from surveys.views.visitors import NONCE_CHARACTERS, Visitor, visitor
+from surveys.views.visitors import NONCE_CHARACTERS, Visitor, browser
 
 MOST_SHOWN = 100
 TOKEN_CHARACTERS = 64
@@ -52,15 +52,15 @@ def private(view: View) -> View:
 def mine(request: DeskRequest) -> HttpResponse:
     """The surveys that wait for this person, each answered with one click; and the results they may see."""
     at = timezone.now()
-    waiting = list(Invitation.objects.waiting_for(request.user, at)[:MOST_SHOWN])
+    waiting = Invitation.objects.waiting_for(request.user, at)[:MOST_SHOWN]
+    reader = browser(request)
     context = {
         "at": at,
         "points": POINTS,
-        "rows": [(invitation, visitor(request, invitation).nonce(at)) for invitation in waiting],
+        "rows": [(invitation, reader.at(invitation).nonce(at)) for invitation in waiting],
         "reports": Department.objects.filter(permissions.reports_of(request.user)).by_name(),
     }
-    response = render(request, "surveys/mine.html", context)
-    return visitor(request, waiting[0]).remember(response) if waiting else response
+    return reader.remember(render(request, "surveys/mine.html", context))
 
 
 @login_not_required
@@ -89,10 +89,11 @@ def _survey(request: HttpRequest, invitation: Invitation, frame: str, sent_at: d
     why = answering.closed_because(invitation, at)
     if why:
         return render(request, "surveys/closed.html", {**context, "why": why}, status=410)
-    who = visitor(request, invitation)
+    reader = browser(request)
+    who = reader.at(invitation)
     if request.method == "POST":
-        return who.remember(_take(request, invitation, who, context, sent_at))
-    return who.remember(_show(request, invitation, who, context))
+        return reader.remember(_take(request, invitation, who, context, sent_at))
+    return reader.remember(_show(request, invitation, who, context))
 
 
 def _context(request: HttpRequest, invitation: Invitation, frame: str, at: datetime) -> dict[str, Any]:

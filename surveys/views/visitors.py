@@ -20,14 +20,42 @@ NONCE_CHARACTERS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """A browser at one survey. Digests hold for that survey only: nobody can be followed from one to another by them.
+class Browser:
+    """What sent a request: the cookie that came or, without one, that is given now; and from where it came."""
 
-    `browser` is the cookie that came or, without one, that is given now; then `address` tells who came.
-    """
+    cookie: str
+    brought_cookie: bool
+    where: str
+
+    def at(self, invitation: Invitation) -> Visitor:
+        """This browser at one survey."""
+        return Visitor(
+            invitation=invitation.pk,
+            browser=_digest(invitation, f"cookie {self.cookie}"),
+            address=_digest(invitation, f"address {self.where}"),
+            brought_cookie=self.brought_cookie,
+        )
+
+    def remember(self, response: HttpResponse) -> HttpResponse:
+        """Give the cookie to a browser that brought none."""
+        if not self.brought_cookie:
+            response.set_signed_cookie(
+                COOKIE,
+                self.cookie,
+                salt=SALT,
+                max_age=COOKIE_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser at one survey. Digests hold for that survey only: nobody can be followed from one to another by them."""
 
     invitation: int
-    cookie: str
     browser: str
     address: str
     brought_cookie: bool
@@ -52,34 +80,12 @@ class Visitor:
             return None
         return datetime.fromisoformat(value["at"])
 
-    def remember(self, response: HttpResponse) -> HttpResponse:
-        """Give the cookie to a browser that brought none."""
-        if not self.brought_cookie:
-            response.set_signed_cookie(
-                COOKIE,
-                self.cookie,
-                salt=SALT,
-                max_age=COOKIE_SECONDS,
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
-        return response
 
-
-def visitor(request: HttpRequest, invitation: Invitation) -> Visitor:
+def browser(request: HttpRequest) -> Browser:
     """The browser that sent `request`."""
     cookie = request.get_signed_cookie(COOKIE, default="", salt=SALT)
-    brought = bool(cookie)
-    cookie = cookie or secrets.token_urlsafe(16)
     where = f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}"
-    return Visitor(
-        invitation=invitation.pk,
-        cookie=cookie,
-        browser=_digest(invitation, f"cookie {cookie}"),
-        address=_digest(invitation, f"address {where}"),
-        brought_cookie=brought,
-    )
+    return Browser(cookie or secrets.token_urlsafe(16), bool(cookie), where)
 
 
 def _digest(invitation: Invitation, value: str) -> str:
