@@ -1,0 +1,135 @@
+"""Score files: every case that is published, the comparison itself, and files that are none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from surveys import replay
+
+FILE = Path(__file__).parent.parent / "vectors" / "icsq_public.json"
+CASES = json.loads(FILE.read_text())
+NOW = [case for case in CASES if case["kind"] in replay.KINDS]
+
+
+@pytest.mark.parametrize("case", NOW, ids=lambda case: f"{case['kind']}: {case['name']}")
+def test_a_published_case(case):
+    assert replay.differences(case["expect"], replay.run(case)) == []
+
+
+def run(path, *options, capsys):
+    """Exit status and what was printed."""
+    try:
+        call_command("score_answers", str(path), *options)
+    except SystemExit as stopped:
+        return stopped.code, *capsys.readouterr()
+    return 0, *capsys.readouterr()
+
+
+def written(path, cases):
+    path.write_text(json.dumps(cases))
+    return path
+
+
+def test_the_command_prints_a_result_for_each_case_and_finds_no_difference(tmp_path, capsys):
+    status, out, err = run(written(tmp_path / "cases.json", NOW), "--check", capsys=capsys)
+    assert (status, len(out.splitlines())) == (0, len(NOW))
+    assert err == f"{len(NOW)} cases, 0 differ or can't be run\n"
+
+
+def test_a_kind_that_comes_later_is_named_and_the_others_run(capsys):
+    status, out, err = run(FILE, "--check", capsys=capsys)
+    assert (status, len(out.splitlines())) == (1, len(NOW))
+    assert 'The kind "drivers" comes later' in err
+
+
+def test_a_difference_is_said_in_words(tmp_path, capsys):
+    case = {"name": "wrong", "kind": "item", "given": {"answers": [4]}, "expect": {"mean": 3, "modes": [4, 3], "no": 1}}
+    status, _, err = run(written(tmp_path / "cases.json", [case]), "--check", capsys=capsys)
+    assert status == 1
+    assert "wrong: mean: expected 3, found 4.0" in err
+    assert "wrong: modes: expected [4, 3], found [4]" in err
+    assert "wrong: no: expected 1, found nothing" in err
+
+
+def test_without_check_nothing_is_compared(tmp_path, capsys):
+    case = {"kind": "item", "given": {"answers": [4]}, "expect": {"mean": 3}}
+    status, out, _ = run(written(tmp_path / "cases.json", [case]), capsys=capsys)
+    assert (status, json.loads(out)["name"]) == (0, "case 1")
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[1]", '[{"kind": "item"}]', "[" * 100_000, "\x00"])
+def test_a_file_without_cases_is_refused(tmp_path, text):
+    path = tmp_path / "cases.json"
+    path.write_text(text)
+    with pytest.raises(CommandError) as refused:
+        call_command("score_answers", str(path))
+    assert refused.value.returncode == 2
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("score_answers", str(tmp_path / "none.json"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("item", {}),
+        ("item", {"answers": 7}),
+        ("item", {"answers": [1], "scale": "4"}),
+        ("item", []),
+        ("people", {"answers": [["ann"]]}),
+        ("areas", {"responses": [{"person": "a", "areas": {"C": [9]}}]}),
+        ("sampling", {"p": 2, "salt": "", "resolutions": []}),
+        ("invitation", {"candidate": {"request": 1}}),
+        ("schedule", {"calendar": {"zone": "Nowhere"}, "resolved_at": "2026-11-20T16:30:00+01:00"}),
+        ("link", {"requests": [{"at": 1e300, "browser": "a", "method": "GET"}]}),
+    ],
+)
+def test_impossible_input_is_refused_with_a_reason(kind, given):
+    assert set(replay.run({"kind": kind, "given": given})) == {"refused"}
+
+
+def test_hours_that_never_come_give_no_instants():
+    given = {"calendar": {"zone": "UTC", "week": {}}, "resolved_at": "2026-11-20T16:30:00+01:00"}
+    assert set(replay.run({"kind": "schedule", "given": given}).values()) == {None}
+
+
+def test_a_reminder_at_the_expiry_or_later_is_none():
+    given = {
+        "calendar": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}},
+        "resolved_at": "2026-11-22T10:00:00Z",
+    }
+    assert replay.run({"kind": "schedule", "given": given})["reminder_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "is_equal"),
+    [
+        ("2026-11-23T09:00:00+01:00", "2026-11-23T08:00:00Z", True),
+        ("2026-11-23T09:00:00", "2026-11-23T09:00:00Z", False),
+        ("wilson", "wilson", True),
+        ("wilson", "t", False),
+        ("2026-11-23T09:00:00Z", "soon", False),
+        (1, 1.00009, True),
+        (1, 1.0002, False),
+        (1, True, False),
+        (None, None, True),
+        (None, 0, False),
+        ([1, 2], [1, 2.00001], True),
+        ([1, 2], [2, 1], False),
+        ({"a": 1}, {"a": 1, "b": 2}, True),
+        ({"a": 1}, 1, False),
+    ],
+)
+def test_what_is_equal(expected, found, is_equal):
+    assert (replay.differences(expected, found) == []) is is_equal
+
+
+def test_a_refusal_that_was_expected_needs_a_reason():
+    assert replay.differences({"refused": True}, {"refused": "because"}) == []
+    assert replay.differences({"refused": True}, {"mean": 3}) != []
