@@ -146,17 +146,19 @@ class PromisesForm(DeskForm):
         }
 
 
-class UseCalendarForm(DeskForm):
-    """Another calendar to go by."""
+class UseCalendarForm(forms.Form):
+    """Another calendar to go by: one control beside its button."""
 
-    key, button = "use", "Go by it"
-    calendar = forms.ModelChoiceField(Calendar.objects.none(), label="Another calendar", empty_label="Choose one")
+    calendar = forms.ChoiceField(label="Calendar", widget=forms.Select(attrs={"class": "form-select"}))
 
     def __init__(self, *args: Any, besides: Calendar, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calendar"].queryset = Calendar.objects.exclude(pk=besides.pk).order_by("name")  # type: ignore[attr-defined]
-        self.helper.form_class = "form-wide"
-        self.lay_out()
+        self.others = list(Calendar.objects.exclude(pk=besides.pk).order_by("name"))
+        self.fields["calendar"].choices = [(str(row.pk), row.name) for row in self.others]  # type: ignore[attr-defined]
+
+    def clean_calendar(self) -> Calendar:
+        """The calendar itself."""
+        return next(row for row in self.others if str(row.pk) == self.cleaned_data["calendar"])
 
 
 def _cell(priority: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,9 +72,20 @@ def confidential(request: DeskRequest, slug: str) -> HttpResponse:
     """What it means to become confidential, or to stop; and doing it."""
     department = set_up_or_403(request, slug)
     if request.method == "POST":
-        wanted = request.POST.get("confidential") == "yes"
+        wanted = _yes_or_no(request.POST.get("confidential"))
         cataloguing.set_confidential(department, wanted, by=request.user, at=timezone.now())
         messages.success(request, f"{department} is {'confidential' if wanted else 'not confidential any more'}.")
         return redirect("departments:setup", department.slug)
     context = {"department": department, "held": Ticket.objects.held_by(department).count()}
     return render(request, "tickets/setup/confidential.html", context)
+
+
+def _yes_or_no(said: str | None) -> bool:
+    """Nothing is opened by a slip: an answer that is neither is none.
+
+    Raises:
+        BadRequest: it is neither.
+    """
+    if said not in {"yes", "no"}:
+        raise BadRequest("Please say whether the department is to be confidential: yes or no.")
+    return said == "yes"
