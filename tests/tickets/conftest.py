@@ -24,7 +24,7 @@ def ticket(cast: SimpleNamespace) -> Ticket:
 def act(signed_in: Callable[[User], Any]) -> Callable[..., HttpResponse]:
     """Do a verb over HTTP: `act(cast.ben, ticket, "reply", body="Hello")`."""
 
-    def post(person: User, ticket: Ticket, verb: str, **fields: Any) -> HttpResponse:
-        return signed_in(person).post(f"/requests/{ticket.number}/{verb}/", fields)
+    def post(who: User, ticket: Ticket, verb: str, /, **fields: Any) -> HttpResponse:
+        return signed_in(who).post(f"/requests/{ticket.number}/{verb}/", fields)
 
     return post

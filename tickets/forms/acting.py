@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -70,8 +71,11 @@ class ActForm(forms.Form):
 
     def show_again(self) -> None:
         """Keep what was typed, but say that the person has seen the request as it is now."""
-        if "seen" in self.fields and self.is_bound:
-            self.data = {**self.data, "seen": str(self.ticket.version)}
+        again = QueryDict(mutable=True)
+        again.update(self.data)
+        again["seen"] = str(self.ticket.version)
+        again.setdefault("key", str(uuid.uuid4()))
+        self.data = again
 
     def _button(self) -> StrictButton:
         return StrictButton(self.button, type="submit", css_class=f"btn-{self.tone}")

@@ -28,9 +28,8 @@ class TextFilter(django_filters.CharFilter):
     """Number or title holds every word."""
 
     def __init__(self) -> None:
-        super().__init__(
-            label="Number or title", max_length=MOST_TEXT, widget=forms.TextInput(attrs={"type": "search"})
-        )
+        look = {"type": "search", "class": "form-control"}
+        super().__init__(label="Number or title", max_length=MOST_TEXT, widget=forms.TextInput(attrs=look))
 
     def filter(self, qs: TicketQuerySet, value: str) -> TicketQuerySet:
         """Every word, in either."""

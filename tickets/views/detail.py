@@ -57,6 +57,9 @@ def request_page(
     made = _forms(request.user, ticket, seen_as, at, form)
     shown = _timeline(request, ticket, seen_as, seen)
     last = shown["entries"][-1].event
+    # The requester of a resolved request is asked these two in the middle of the page, not beside it.
+    is_asked = seen_as.is_requester and ticket.state == State.RESOLVED
+    solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
     context = {
         **_head(ticket, seen_as, at),
         **shown,
@@ -65,6 +68,7 @@ def request_page(
         "reply": made.pop("reply", None),
         "note": made.pop("note", None),
         "add": made.pop("add-participant", None),
+        "solved": solved,
         "acts": [made[verb] for verb in PANEL if verb in made],
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
         "participants": list(ticket.participants.select_related("person").order_by("person__name", "pk")),
@@ -86,7 +90,7 @@ def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> 
     context = {
         **head,
         "seen": ticket.version if seen is None else seen,
-        "unread": len(timeline.since(ticket, seen_as, seen=seen, reader=request.user)),
+        "news_count": len(timeline.since(ticket, seen_as, seen=seen, reader=request.user)),
         "can_undo": last is not None and working.can_undo(last, by=request.user, at=at),
     }
     return render(request, "tickets/_live.html", context)
