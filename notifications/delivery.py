@@ -93,7 +93,7 @@ class Batch:
 
     def _postpone(self, words: str) -> Swept:
         """Nobody answers: what we hold waits, each row by its own count. Nothing was handed over."""
-        log.warning("the mail server can't be reached: %s", words)
+        log.warning("the mail server (%s:%s) can't be reached: %s", settings.EMAIL_HOST, settings.EMAIL_PORT, words)
         rows, self._rest, self.is_stopped = self._rest, [], True
         for row in rows:
             _later(row, Answer(Verdict.LATER, words), tries=row.attempts + 1)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from servicedesk.views import admin_desk, demo, departments, home, theme
+from servicedesk.views import admin_desk, demo, departments, health, home, mailbox, theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("departments/", departments.index, name="department_list"),
     path("departments/<slug:slug>/", departments.page, name="department_page"),
     path("theme/", theme.set_theme, name="set_theme"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/deep", health.deep, name="health_deep"),
+    path("demo/mailbox/", mailbox.index, name="demo_mailbox"),
+    path("demo/mailbox/<str:name>/", mailbox.mail, name="demo_mail"),
+    path("demo/mailbox/<str:name>/html/", mailbox.html_part, name="demo_mail_html"),
 ]
 if settings.DESK_DEMO:
     urlpatterns += [
