@@ -53,6 +53,9 @@ def test_a_stranger_is_sent_to_sign_in_unless_the_page_is_public(address: str, n
         response = getattr(Client(), method)(address)
         if name in PUBLIC:
             assert response.status_code < 500
+        elif name.endswith("None"):
+            # Addresses that allauth keeps without a name lead nowhere here.
+            assert response.status_code in {302, 404, 405}
         else:
             assert response.status_code in {302, 405}, f"{method} {address} answers {response.status_code}"
             assert response.status_code == 405 or response["Location"].startswith("/accounts/login/")
