@@ -18,6 +18,7 @@ from departments.enums import Role
 from departments.models import Department, Membership
 from servicedesk import hours_in_words
 from servicedesk.hours_in_words import Standing
+from surveys.permissions import can_see_report
 from tickets.models import Service, Ticket
 
 MOST_COUNTED = 100
@@ -60,6 +61,7 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
         "leading": _leading(department),
         "load": _load(department),
         "most_counted": MOST_COUNTED,
+        "may_see_report": can_see_report(request.user, department),
         "may_set_up": permissions.can_set_up(request.user, department),
     }
     return render(request, "departments/page.html", context)

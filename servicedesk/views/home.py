@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from accounts.text import plain_line
 from departments.models import Department, Membership
+from surveys.models import Invitation
 from tickets.enums import State, WaitsOn
 from tickets.models import Service, Ticket
 
@@ -24,6 +25,7 @@ LONGEST_QUERY = 100
 MOST_WORDS = 6
 MOST_HITS = 20
 MOST_REQUESTS = 6
+MOST_SURVEYS = 3
 MOST_SERVICES = 3
 MOST_COUNTED = 100
 SOON = timedelta(hours=24)
@@ -51,6 +53,7 @@ def home(request: DeskRequest) -> HttpResponse:
         context |= {
             "departments": _departments(),
             "requests": _my_requests(request.user),
+            "surveys": Invitation.objects.waiting_for(request.user, at)[:MOST_SURVEYS],
             "queue": _queue_summary(request.user, at),
         }
     return render(request, "home.html", context)

@@ -70,6 +70,15 @@ def test_the_way_to_set_up_is_shown_to_those_who_may(
     assert signed_in(getattr(cast, who)).get("/departments/it/").context["may_set_up"] == may
 
 
+@pytest.mark.parametrize(
+    ("who", "may"), [("lena", True), ("ben", True), ("vera", True), ("rosa", False), ("hugo", False)]
+)
+def test_the_way_to_the_results_is_shown_to_those_who_may(
+    cast: SimpleNamespace, signed_in: Any, who: str, may: bool
+) -> None:
+    assert ("/surveys/it/report/" in page_of(signed_in(getattr(cast, who)))) == may
+
+
 def test_heads_stand_before_deputies_and_nobody_who_left(cast: SimpleNamespace, signed_in: Any) -> None:
     join(cast.ada, cast.it, Role.DEPUTY)
     join(cast.tom, cast.it, Role.DEPUTY)

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import file_request, make_department, make_service
+from tests.surveys.stories import RESOLVED, invited
 from tickets.actions.moving import resolve, wait
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,22 @@ def test_those_who_work_in_a_department_see_their_queue_in_figures(cast: SimpleN
     queue = signed_in(cast.ben).get("/").context["queue"]
     assert (queue.new, queue.late, queue.due_soon) == (1, 1, 0)
     assert signed_in(cast.rosa).get("/").context["queue"] is None
+
+
+def test_a_survey_waits_where_its_person_looks_first(cast: SimpleNamespace, signed_in: Any) -> None:
+    with time_machine.travel(RESOLVED + timedelta(days=1, hours=1), tick=False):
+        invitation = invited(cast.laptop, cast.rosa, cast.ben, title="Slow laptop")
+        page = page_of(signed_in(cast.rosa))
+        assert "How was it?" in page
+        assert invitation.get_absolute_url() in page
+        assert "How was it?" not in page_of(signed_in(cast.otto))
+
+
+def test_a_survey_about_something_confidential_names_no_title(cast: SimpleNamespace, signed_in: Any) -> None:
+    with time_machine.travel(RESOLVED + timedelta(days=1, hours=1), tick=False):
+        invited(cast.payslip, cast.rosa, cast.hana, title="My secret")
+        surveys = page_of(signed_in(cast.rosa)).split("How was it?")[1]
+        assert "My secret" not in surveys
 
 
 def test_the_number_of_queries_does_not_grow_with_the_company(cast: SimpleNamespace, signed_in: Any) -> None:
