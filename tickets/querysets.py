@@ -14,11 +14,11 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from departments.models import Department, Membership
 from tickets import permissions
-from tickets.enums import UNRESOLVED, Outcome, State, WaitsOn
+from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
-    from tickets.models import Policy, Service, Ticket
+    from tickets.models import Notice, Policy, Service, Ticket  # noqa: F401 (the parameter of a base below)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -143,3 +143,11 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         """The promise for a request: the service's own, else the department's, else none."""
         scope = Q(service__isnull=True) | Q(service=service) if service else Q(service__isnull=True)
         return self.filter(scope, department=department).order_by(models.F("service").asc(nulls_last=True)).first()
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Query words for thresholds."""
+
+    def due(self, at: datetime) -> NoticeQuerySet:
+        """Thresholds that were reached by `at` and of which nobody was told yet."""
+        return self.filter(state=NoticeState.PENDING, fire_at__lte=at)

@@ -9,6 +9,7 @@ from departments.models import Department
 from tickets.enums import ClockKind, NoticeState, TargetState
 from tickets.models.catalog import Policy
 from tickets.models.ticket import Ticket
+from tickets.querysets import NoticeQuerySet
 
 
 class Target(models.Model):
@@ -68,6 +69,8 @@ class Notice(models.Model):
     state = models.CharField(max_length=12, choices=NoticeState, default=NoticeState.PENDING)
     done_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [
