@@ -77,9 +77,10 @@ audit: .venv/dev.stamp
 	@$(BIN)/python .ci/audit.py requirements/base.txt
 
 lock: .venv/dev.stamp
-	$(COMPILE) $(PACKAGES) --output-file requirements/base.txt
-	$(COMPILE) $(PACKAGES) --extra local --output-file requirements/local.txt
-	$(COMPILE) $(PACKAGES) --extra local --extra dev --output-file requirements/dev.txt
+	@echo "Pinning base, local and dev"
+	@$(COMPILE) $(PACKAGES) --output-file requirements/base.txt > /dev/null
+	@$(COMPILE) $(PACKAGES) --extra local --output-file requirements/local.txt > /dev/null
+	@$(COMPILE) $(PACKAGES) --extra local --extra dev --output-file requirements/dev.txt > /dev/null
 
 # The environment, brought up to date when a file of requirements is newer. The development one holds the local one.
 .venv/local.stamp: requirements/local.txt
