@@ -98,7 +98,7 @@ def html_part(_request: HttpRequest, name: str) -> HttpResponse:
 
 def _mails(to: str, before: str) -> Iterator[Mail]:
     """The mails to addresses that begin with `to`, newest first, that came before the one named `before`."""
-    folder: Path = settings.DESK_DEMO_MAIL
+    folder = Path(settings.DESK_DEMO_MAIL or "")
     names = sorted((path.name for path in folder.glob("*.eml") if NAME.fullmatch(path.name)), reverse=True)
     for name in names:
         if before and name >= before:
@@ -112,7 +112,7 @@ def _mails(to: str, before: str) -> Iterator[Mail]:
 
 def _open(name: str) -> Mail:
     """The whole mail; one that is not there is 404, as is any other file."""
-    folder: Path = settings.DESK_DEMO_MAIL
+    folder = Path(settings.DESK_DEMO_MAIL or "")
     if not NAME.fullmatch(name) or not (folder / name).is_file():
         raise Http404
     whole = BytesParser(EmailMessage, policy=modern).parsebytes((folder / name).read_bytes())
