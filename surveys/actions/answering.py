@@ -115,9 +115,7 @@ def answer(invitation: Invitation, said: Said, visit: Visit, *, at: datetime) ->
         if outcome == Outcome.REFUSED and not may_still_change(locked, first, at):
             raise SurveyClosed("This was answered some time ago. It can't be changed any more.")
         if outcome == Outcome.REFUSED or locked.answers.count() >= MOST_ANSWERS:
-            raise NotTaken(
-                "That came faster than anybody reads, or from a page that is no longer valid. Please press again."
-            )
+            raise NotTaken("That was quick. Please press once more, so that we know that a person answers.")
         _settle(locked, KEPT_AS[outcome], at)
         _keep(locked, said, items, visit, KEPT_AS[outcome], at)
     return outcome

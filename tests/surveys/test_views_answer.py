@@ -139,7 +139,7 @@ def test_what_no_person_pressed_is_refused_and_what_was_typed_stays(invitation, 
     response = ann.send(3600 + wait, 2, comment="It is still slow & loud", **fields)
     assert response.status_code == 422
     assert "It is still slow &amp; loud" in response.text
-    assert "Please press again" in response.text
+    assert "Please press once more" in response.text
     assert kept(invitation) == []
     assert ann.send(3610, 2, nonce=str(response.context["nonce"])).status_code == 302
 
