@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +46,6 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django 
     return _bare_page(500, "")
 
 
-@login_not_required
 def shut(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 (Django calls it so)
     """A door of a library that this desk does not use."""
     raise Http404

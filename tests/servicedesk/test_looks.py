@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -137,6 +138,7 @@ def test_the_sprite_holds_only_icons_in_use() -> None:
 # Weight
 
 
+@cache
 def compressed(content: bytes) -> int:
     return len(brotli.compress(content))
 
