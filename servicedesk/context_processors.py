@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts.permissions import can_read_trail
-from departments.models import Membership
+from accounts.requests import DeskRequest
+from departments.mine import my_departments
 from notifications.models import Message
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The frame of the page. Two queries for somebody signed in: where they work, and what the bell holds."""
+    """The frame of the page. Two queries at most for somebody signed in, where the page has a frame: their departments and bell."""
     user = request.user
     frame: dict[str, Any] = {"is_demo": settings.DESK_DEMO}
     if not user.is_authenticated:
         return frame
     frame["may_read_trail"] = can_read_trail(user)
-    rows = Membership.objects.filter(person=user).select_related("department").order_by("department__name")
-    frame["my_departments"] = [row.department for row in rows]
-    frame["unread"] = Message.objects.bell_of(user).unread()[:100].count()
+    frame["my_departments"] = SimpleLazyObject(lambda: my_departments(cast("DeskRequest", request)))
+    frame["unread"] = SimpleLazyObject(Message.objects.bell_of(user).unread()[:100].count)
     return frame

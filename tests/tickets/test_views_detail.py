@@ -196,7 +196,7 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(cast, signed_in, ti
     with CaptureQueriesContext(connection) as long:
         shown(client, ticket)
     assert len(long) == len(short)
-    assert len(long) <= 16
+    assert len(long) <= 12
 
 
 def test_the_clocks_are_shown_with_policy_due_state_and_used_time(cast, signed_in, ticket):

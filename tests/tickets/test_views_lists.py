@@ -96,7 +96,7 @@ def test_who_works_nowhere_has_an_empty_queue_that_says_so(cast, signed_in):
     file_request(cast.laptop, cast.rosa)
     response = signed_in(cast.vera).get("/queue/")
     assert response.status_code == 200
-    assert "You work in no department’s queue" in response.content.decode()
+    assert "You work in no department" in response.content.decode()
 
 
 def test_an_empty_queue_says_that_nothing_waits(cast, signed_in):
@@ -165,6 +165,7 @@ def queue(cast: SimpleNamespace) -> SimpleNamespace:
         ("text=screen", {"new", "bens"}),
         ("text=SCREEN+alpha", {"new"}),
         ("text={number}", {"bens"}),
+        ("promise=late", {"new", "bens", "lenas", "waiting"}),
         ("text=%25", set()),
         ("text=screen&assignee=me&state=open", {"bens"}),
     ],
@@ -177,7 +178,7 @@ def test_filters_narrow_the_queue(cast, signed_in, queue, query, found):
 @pytest.mark.parametrize(
     "query",
     [
-        "state=flying", "state=", "assignee=x", "assignee=999999999999999999999999", "assignee={otto}", "priority=now",
+        "state=flying", "promise=soon", "state=", "assignee=x", "assignee=999999999999999999999999", "assignee={otto}", "priority=now",
         "waits_on=godot", "service=x", "service=-1", "service={payslip}", "service=99999999999999999999", "sort=pk",
         "order_by=password", "department__name=HR", "requester__password__startswith=a", "after=x", "after=1", "after=1.2.3",
         "after=-1.1", "after=" + "9" * 18 + "." + "9" * 18, "after=" + "9" * 400, "text=" + "x" * 101, "page=2", "state=new&state=x",
@@ -248,8 +249,9 @@ def test_queries_do_not_grow_with_the_rows(cast, signed_in, who, address):
     many(cast, 30)
     with CaptureQueriesContext(connection) as sixty:
         client.get(address)
-    assert len(sixty) == len(one)
-    assert len(one) <= 10
+    # What fits on one page is counted by looking at it; a longer list asks once.
+    assert len(sixty) == len(one) + 1
+    assert len(sixty) <= 8
 
 
 def test_counts_are_capped(cast, signed_in):

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import django_filters
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import QueryDict
 
 from accounts.models import User
+from departments.models import Department, Membership
 from tickets.enums import Priority, State, WaitsOn
 from tickets.forms.fields import as_id
 from tickets.models import Service
 from tickets.querysets import TicketQuerySet
 
-ME, NOBODY = "me", "nobody"
+ME, NOBODY, LATE = "me", "nobody", "late"
 OPEN, ENDED, ALL = "open", "ended", "all"
 MOST_TEXT = 100
+Pair = tuple[str, str]
 
 
 class TextFilter(django_filters.CharFilter):
@@ -82,32 +85,40 @@ class QueueFilter(ListFilter):
         choices=[pair for pair in WaitsOn.choices if pair[0]], label="Waits on", empty_label="Anything or nothing"
     )
     service = django_filters.ChoiceFilter(label="Service", method="of_service", empty_label="Any")
+    promise = django_filters.ChoiceFilter(
+        choices=[(LATE, "Late")], label="Promise", method="of_promise", empty_label="Any"
+    )
 
     def __init__(
         self,
         data: QueryDict,
         queryset: TicketQuerySet,
         *,
-        user: User,
-        members: Sequence[User],
-        services: Sequence[Service],
+        reader: User,
+        departments: Sequence[Department],
+        at: datetime,
     ) -> None:
         super().__init__(data, queryset)
-        self.user = user
-        people = [(str(person.pk), person.name) for person in members if person != user]
-        self.filters["assignee"].extra["choices"] = [(ME, "Me"), (NOBODY, "Nobody"), *people]
-        self.filters["service"].extra["choices"] = [(str(service.pk), service.title) for service in services]
+        self.reader, self.at = reader, at
+        people, services = _people_and_services(departments)
+        others = [pair for pair in people if pair[0] != str(reader.pk)]
+        self.filters["assignee"].extra["choices"] = [(ME, "Me"), (NOBODY, "Nobody"), *others]
+        self.filters["service"].extra["choices"] = services
         self.form.helper = self._helper()
 
     def of_assignee(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
         """Mine, nobody's, or somebody's."""
         if value == NOBODY:
             return queryset.unassigned()
-        return queryset.filter(assignee=self.user.pk if value == ME else as_id(value))
+        return queryset.filter(assignee=self.reader.pk if value == ME else as_id(value))
 
     def of_service(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
         """Asked of one service."""
         return queryset.filter(service=as_id(value))
+
+    def of_promise(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
+        """A promise is over."""
+        return queryset.overdue(self.at) if value == LATE else queryset
 
     def _helper(self) -> FormHelper:
         helper = FormHelper()
@@ -117,6 +128,23 @@ class QueueFilter(ListFilter):
             *map(Field, self.filters), StrictButton("Show", type="submit", css_class="btn-secondary")
         )
         return helper
+
+
+def _people_and_services(departments: Sequence[Department]) -> tuple[list[Pair], list[Pair]]:
+    """Who works in the departments, and what these offer, as choices; one query for both."""
+    pks = [department.pk for department in departments]
+    members = Membership.objects.active().filter(department__in=pks).order_by()
+    services = Service.objects.filter(department__in=pks).order_by()
+    rows = (
+        members.annotate(sort=Value("person"))
+        .values_list("sort", "person", "person__name")
+        .union(services.annotate(sort=Value("service")).values_list("sort", "pk", "title"))
+        .order_by("person__name", "person")
+    )
+    found: dict[str, list[Pair]] = {"person": [], "service": []}
+    for sort, pk, words in rows:
+        found[sort].append((str(pk), words))
+    return found["person"], found["service"]
 
 
 class MineFilter(ListFilter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from tickets.dues import TO_REQUESTER, next_dues
 from tickets.enums import ClockKind, State
 from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
-from tickets.models import Policy, Ticket
+from tickets.models import Participant, Policy, Ticket
 from tickets.permissions import Part
 from tickets.wording import budget_in_words, duration_in_words, what_next
 
@@ -31,7 +32,9 @@ USUAL_REOPENING = timedelta(days=14)
 
 def visible_or_404(user: User, number: str) -> tuple[Ticket, Part]:
     """The request with this number and the reader's part in it; 404 for everybody else, whatever they want of it."""
-    ticket = Ticket.objects.visible_to(user).for_page().filter(number=number.upper()).first()
+    followers = Prefetch("participants", Participant.objects.select_related("person").order_by("person__name", "pk"))
+    found = Ticket.objects.visible_to(user).for_page().prefetch_related(followers)
+    ticket = found.filter(number=number.upper()).first()
     if ticket is None:
         raise Http404
     return ticket, permissions.part(user, ticket)
@@ -71,7 +74,7 @@ def request_page(
         "solved": solved,
         "acts": [made[verb] for verb in PANEL if verb in made],
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
-        "participants": list(ticket.participants.select_related("person").order_by("person__name", "pk")),
+        "participants": ticket.participants.all(),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
     }
     return render(request, "tickets/detail.html", context, status=status)

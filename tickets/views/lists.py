@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
+from departments.mine import my_departments
 from departments.models import Department
 from tickets.actions import working
 from tickets.dues import TO_REQUESTER, Due, next_dues
 from tickets.enums import UNRESOLVED, ClockKind
-from tickets.forms.filtering import ALL, ENDED, OPEN, MineFilter, QueueFilter
-from tickets.models import Service, Ticket
+from tickets.forms.filtering import ALL, ENDED, LATE, ME, NOBODY, OPEN, MineFilter, QueueFilter
+from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.views import paging
 
 MINE, DEPARTMENT, FOLLOWING = "mine", "department", "following"
 TABS = {MINE: "Mine", DEPARTMENT: "My department's", FOLLOWING: "Following"}
+QUICK: tuple[tuple[str, dict[str, str]], ...] = (
+    ("All open", {}),
+    ("Mine", {"assignee": ME}),
+    ("Unassigned", {"assignee": NOBODY}),
+    ("Late", {"promise": LATE}),
+)
 SHOWS = {OPEN: "Open", ENDED: "Ended", ALL: "All"}
 
 
@@ -41,14 +50,15 @@ def mine(request: DeskRequest) -> HttpResponse:
     at = timezone.now()
     tab = _one_of(request.GET.get("tab"), TABS)
     show = _one_of(request.GET.get("show"), SHOWS)
-    filters = MineFilter(request.GET, _shown(_of_tab(request.user, tab), show))
-    page = paging.cut(filters.qs.for_rows(), paging.NEWEST_FIRST, request.GET.get("after", ""))
+    requests, arms = _of_tab(request, tab)
+    filters = MineFilter(request.GET, _shown(requests, show))
+    page = paging.cut(filters.qs, paging.NEWEST_FIRST, request.GET.get("after", ""), arms)
     kinds = ClockKind if tab == DEPARTMENT else TO_REQUESTER
     context = {
+        "at": at,
         "rows": _rows(page.rows, kinds),
         "page": page,
-        "at": at,
-        "count": paging.counted(filters.qs),
+        "count": paging.counted(filters.qs, page),
         "filters": filters,
         "tab": tab,
         "tabs": TABS,
@@ -58,10 +68,18 @@ def mine(request: DeskRequest) -> HttpResponse:
     return render(request, "tickets/mine.html", context)
 
 
-def _of_tab(user: User, tab: str) -> TicketQuerySet:
+def _of_tab(request: DeskRequest, tab: str) -> tuple[TicketQuerySet, Sequence[Q]]:
+    """The requests of a tab, and the arms that each of them is on."""
+    user = request.user
     if tab == DEPARTMENT:
-        return Ticket.objects.worked_by(user)
-    return Ticket.objects.followed_by(user) if tab == FOLLOWING else Ticket.objects.asked_by(user)
+        return Ticket.objects.worked_by(user), _arms(my_departments(request))
+    if tab == FOLLOWING:
+        return Ticket.objects.followed_by(user), ()
+    return Ticket.objects.asked_by(user), (Q(requester=user), Q(filed_by=user))
+
+
+def _arms(departments: Sequence[Department]) -> list[Q]:
+    return [Q(department=department) for department in departments]
 
 
 def _shown(requests: TicketQuerySet, show: str) -> TicketQuerySet:
@@ -73,40 +91,36 @@ def _shown(requests: TicketQuerySet, show: str) -> TicketQuerySet:
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
     """What waits for the departments in which the person works, due first."""
-    departments = list(Department.objects.served_by(request.user).by_name())
-    return _queue(request, departments, None)
+    return _queue(request, my_departments(request), None)
 
 
 @require_safe
 def department_queue(request: DeskRequest, slug: str) -> HttpResponse:
     """What waits for one department; for everybody else there is no such page."""
-    department = get_object_or_404(Department.objects.served_by(request.user), slug=slug)
+    department = next((found for found in my_departments(request) if found.slug == slug), None)
+    if department is None:
+        raise Http404
     return _queue(request, [department], department)
 
 
 def _queue(request: DeskRequest, departments: Sequence[Department], department: Department | None) -> HttpResponse:
     at = timezone.now()
-    filters = QueueFilter(
-        request.GET,
-        Ticket.objects.in_queues(departments).exclude(requester=request.user),
-        user=request.user,
-        members=list(User.objects.active().filter(memberships__department__in=departments).distinct().by_name()),
-        services=list(Service.objects.filter(department__in=departments).in_order()),
-    )
+    requests = Ticket.objects.in_queues(departments).exclude(requester=request.user)
+    filters = QueueFilter(request.GET, requests, reader=request.user, departments=departments, at=at)
     state = filters.given.get("state")
-    is_open = not state or state in UNRESOLVED
-    requests = filters.qs.unresolved() if not state else filters.qs
-    order = paging.DUE_FIRST if is_open else paging.NEWEST_FIRST
-    page = paging.cut(requests.for_rows(), order, request.GET.get("after", ""))
+    found = filters.qs if state else filters.qs.unresolved()
+    order = paging.DUE_FIRST if not state or state in UNRESOLVED else paging.NEWEST_FIRST
+    page = paging.cut(found, order, request.GET.get("after", ""), _arms(departments))
     context = {
+        "at": at,
         "rows": _rows(page.rows, ClockKind),
         "page": page,
-        "at": at,
-        "count": paging.counted(requests),
+        "count": paging.counted(found, page),
+        "is_by_promise": order == paging.DUE_FIRST,
         "filters": filters,
+        "quick": [(words, f"?{urlencode(query)}", filters.given == query) for words, query in QUICK],
         "department": department,
         "departments": departments,
-        "several": len(departments) > 1,
         "undo": _undoable(request.user, request.GET.get("undo", ""), at),
     }
     return render(request, "tickets/queue.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -39,20 +40,30 @@ class Page:
     is_first: bool
 
 
-def cut(queryset: TicketQuerySet, order: Order, cursor: str) -> Page:
-    """The page of `queryset` that begins after `cursor`; an unreadable cursor begins at the beginning."""
+def cut(queryset: TicketQuerySet, order: Order, cursor: str, arms: Sequence[Q] = ()) -> Page:
+    """The page of `queryset` that begins after `cursor`; an unreadable cursor begins at the beginning.
+
+    `arms` are conditions of which every row of `queryset` meets one: each is read from its own index and only as far
+    as one page goes, where a single search over all of them would read and sort everything.
+    """
     place = _read(cursor)
     if place is not None:
         queryset = queryset.filter(_after(order, *place))
     sign = "-" if order.is_descending else ""
-    rows = list(queryset.order_by(f"{sign}{order.column}", f"{sign}id")[: SIZE + 1])
+    keys = (f"{sign}{order.column}", f"{sign}id")
+    if len(arms) > 1:
+        tops = [queryset.filter(arm).order_by(*keys)[: SIZE + 1].values("pk") for arm in arms]
+        queryset = Ticket.objects.filter(pk__in=tops[0].union(*tops[1:], all=True))
+    rows = list(queryset.for_rows().order_by(*keys)[: SIZE + 1])
     more = len(rows) > SIZE
     rows = rows[:SIZE]
     return Page(rows, _cursor(rows[-1], order) if more else None, place is None)
 
 
-def counted(queryset: TicketQuerySet) -> str:
-    """How many, up to a cap: nobody needs the exact number of a long list, and counting it is slow."""
+def counted(queryset: TicketQuerySet, page: Page) -> str:
+    """How many there are, up to a cap: nobody needs the exact number of a long list, and counting it is slow."""
+    if page.is_first and page.next is None:
+        return str(len(page.rows))
     number = queryset.order_by()[: COUNTED + 1].count()
     return f"{COUNTED}+" if number > COUNTED else str(number)
 
