@@ -246,7 +246,7 @@ def test_queries_do_not_grow_with_the_rows(cast, signed_in, who, address):
         ticket = file_request(cast.laptop, cast.rosa if index % 2 else cast.otto, title=f"Number {index}")
         if index % 3:
             assign(ticket, person=cast.lena if index % 2 else cast.ben, by=cast.lena, at=MONDAY)
-    many(cast, 30)
+    many(cast, 40)
     with CaptureQueriesContext(connection) as sixty:
         client.get(address)
     # What fits on one page is counted by looking at it; a longer list asks once.
