@@ -18,6 +18,7 @@ class DeskForm(forms.Form):
 
     key: ClassVar[str]
     button: ClassVar[str] = "Save"
+    tone: ClassVar[str] = "primary"
 
     def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
         kwargs["auto_id"] = f"{self.key}-%s"
@@ -37,7 +38,7 @@ class DeskForm(forms.Form):
 
     def buttons(self) -> list[object]:
         """What can be pressed; the first is the form's own verb."""
-        return [StrictButton(self.button, type="submit", css_class="btn-primary")]
+        return [StrictButton(self.button, type="submit", css_class=f"btn-{self.tone}")]
 
 
 class PersonForm(DeskForm):
@@ -65,7 +66,7 @@ class PersonForm(DeskForm):
 class RolesForm(DeskForm):
     """What somebody is for the whole company."""
 
-    key, button = "roles", "Save roles"
+    key, button, tone = "roles", "Save roles", "secondary"
     EXPLAINED = {
         CompanyRole.ADMIN: "Admin: keeps departments, people and calendars. Opens no request by that.",
         CompanyRole.EXECUTIVE: "Executive: reads the company's reports.",

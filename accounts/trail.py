@@ -25,8 +25,9 @@ class Line:
 
 
 def in_words(changes: Mapping[str, object]) -> list[Line]:
-    """The lines of `changes` (field -> [before, after]), the fields as words."""
-    return [Line(_name(field), *_pair(change)) for field, change in changes.items()]
+    """The lines of `changes` (field -> [before, after]), the fields as words; what reads the same before and after is left out."""
+    lines = [Line(_name(field), *_pair(change)) for field, change in changes.items()]
+    return [line for line in lines if line.before != line.after]
 
 
 def _pair(change: object) -> tuple[str, str]:

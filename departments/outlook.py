@@ -13,10 +13,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: its hours in words, and whether they are not those of the usual week."""
+    """One day: its hours as people read them, and whether they are not those of the usual week."""
 
     on: date
-    hours: str
+    spans: tuple[str, ...]
     is_unusual: bool
 
 
@@ -44,8 +44,8 @@ def _week(schedule: Schedule, monday: date) -> Week:
 
 def _day(schedule: Schedule, day: date) -> Day:
     hours = schedule.hours_on(day)
-    words = ", ".join(f"{_wall(start)}\u2013{_wall(end)}" for start, end in hours)
-    return Day(day, words or "closed", hours != schedule.week[day.weekday()])
+    spans = tuple(f"{_wall(start)}\u2013{_wall(end)}" for start, end in hours)
+    return Day(day, spans, hours != schedule.week[day.weekday()])
 
 
 def _wall(since_midnight: timedelta) -> str:

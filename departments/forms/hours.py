@@ -81,17 +81,19 @@ class HoursForm(DeskForm):
         fill = StrictButton("Fill in holidays", type="submit", name="fill", value="1", css_class="btn-secondary mb-3")
         return [
             "zone",
-            Fieldset("The usual week", Row(*week)),
+            Fieldset("The usual week", Row(*week), css_class="section"),
             Fieldset(
                 "Differently",
                 Row(Column("closed", css_class="col-md-6"), Column("yearly", css_class="col-md-6")),
                 "special",
+                css_class="section",
             ),
             Fieldset(
                 "Public holidays",
                 Row(Column("country", css_class="col-md-6"), Column("subdivision", css_class="col-md-6")),
                 fill,
                 "holidays",
+                css_class="section",
             ),
         ]
 

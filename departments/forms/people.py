@@ -40,7 +40,7 @@ class NewPersonForm(PersonForm):
 class HomeForm(DeskForm):
     """Where somebody belongs."""
 
-    key, button = "home", "Save home department"
+    key, button, tone = "home", "Save home department", "secondary"
     home = HomeField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -162,7 +162,7 @@ def test_a_preview_shows_the_weeks_by_what_is_typed_and_keeps_nothing(cast, sign
         response = signed_in(cast.lena).post(HOURS, {**WEEK, "closed": "2026-12-01", "preview": "1"})
     assert response.status_code == 200
     second = response.context["weeks"][1]
-    assert (second.days[1].hours, second.days[1].is_unusual, second.total) == ("closed", True, "7 h")
+    assert (second.days[1].spans, second.days[1].is_unusual, second.total) == ((), True, "7 h")
     assert CalendarVersion.objects.filter(calendar=own_hours).count() == 1
 
 

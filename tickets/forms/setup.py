@@ -107,6 +107,7 @@ class PromisesForm(DeskForm):
             Fieldset(
                 f"{priority.label} priority",
                 Row(*(Column(_cell(priority, kind), css_class="col-sm-4") for kind in ASKED)),
+                css_class="section",
             )
             for priority in URGENT_FIRST
         ]
@@ -114,7 +115,7 @@ class PromisesForm(DeskForm):
         hint = HTML(
             f'<p class="say say-plain">{EXAMPLES} Hours are working time of your calendar. Empty: nothing is promised.</p>'
         )
-        return [hint, *rows, Fieldset("When it is solved", days, "reopen_keeps_time")]
+        return [hint, *rows, Fieldset("When it is solved", days, "reopen_keeps_time", css_class="section")]
 
     def clean(self) -> dict[str, Any]:
         """Read the grid as a whole; each trouble stands beside its cell."""
