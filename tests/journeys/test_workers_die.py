@@ -1,0 +1,139 @@
+"""Real workers, real beat, real Valkey: what is due gets done, whatever is killed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.enums import DeliveryState
+from notifications.models import Message
+from notifications.outbox import Letter, post
+from servicedesk.launcher.processes import wait_for
+from servicedesk.launcher.stack import Stack
+from tests.factories import make_person
+from tests.launcher.conftest import OWN
+from tests.peers import Held, MailPeer, mail_peer, own_database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOTICES, KILLS, BETWEEN = 200, 24, 5
+# Every fourth kill takes the whole worker, the others the process that has the mail in hand.
+WHOLE_EVERY = 4
+PATIENCE_SECONDS = 30.0
+
+
+@pytest.fixture
+def peer() -> Iterator[MailPeer]:
+    """The mail server of the desk."""
+    with mail_peer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def desk(peer: MailPeer, tmp_path: Path) -> Iterator[Stack]:
+    """Worker, beat and a Valkey of their own on the tests' database; silence of two seconds ends a lease."""
+    told = {
+        **OWN,
+        "DATABASE_URL": own_database(),
+        "DATABASE_OWNER_URL": own_database(),
+        "EMAIL_URL": f"smtp://127.0.0.1:{peer.port}",
+        "DESK_LEASE": "2",
+        "DESK_TICK": "1",
+    }
+    stack = Stack(tmp_path, env=told)
+    stack.start_servers()
+    try:
+        stack.parts["worker"].start()
+        stack.parts["beat"].start()
+        yield stack
+    finally:
+        import shutil; shutil.copytree(tmp_path / "log", "/tmp/post/log", dirs_exist_ok=True)
+        stack.stop()
+
+
+def post_notices(count: int) -> None:
+    """Mails that are due now."""
+    begin = Message.objects.count()
+    person = User.objects.first() or make_person("Pat Example")
+    post(
+        [
+            Letter(f"test:{number}", "news", person, f"Number {number}", "News.", "<p>News.</p>")
+            for number in range(begin, begin + count)
+        ],
+        at=timezone.now(),
+    )
+
+
+def all_sent() -> bool:
+    """Whether nothing is left to be done."""
+    return not Message.objects.exclude(state=DeliveryState.SENT).exists()
+
+
+def row_of(held: Held) -> Message:
+    """The row of a mail that the mail server has in hand."""
+    return Message.objects.get(message_id=uuid.UUID(held.message_id.strip("<>").partition("@")[0]))
+
+
+def process_of(held: Held, worker: psutil.Process) -> psutil.Process:
+    """The process of the worker that talks from the port of `held`."""
+    (found,) = [
+        child
+        for child in worker.children(recursive=True)
+        if any(link.laddr.port == held.port for link in child.net_connections("tcp"))
+    ]
+    return found
+
+
+def test_two_hundred_notices_under_two_dozen_kills_are_neither_lost_nor_doubled_unseen(
+    desk: Stack, peer: MailPeer
+) -> None:
+    worker, repeats = desk.parts["worker"], set()
+    peer.hold(BETWEEN, "after")
+    post_notices(NOTICES)
+    for kill in range(KILLS):
+        held = peer.held.get(timeout=PATIENCE_SECONDS)
+        assert row_of(held).state == DeliveryState.SUBMITTING
+        if kill % 2 == 0:
+            repeats.add(held.message_id)
+        if kill % WHOLE_EVERY:
+            process_of(held, psutil.Process(worker.pid)).kill()
+        else:
+            worker.kill()
+        # Alternately the mail server has kept the mail when its sender dies, or has not.
+        peer.hold(BETWEEN, "before" if kill % 2 == 0 else "after")
+        worker.start()
+    last = peer.held.get(timeout=PATIENCE_SECONDS)
+    assert row_of(last).state == DeliveryState.SUBMITTING
+    peer.go_on()
+    assert wait_for(all_sent, PATIENCE_SECONDS)
+
+    times = peer.times_by_message_id()
+    rows = {f"<{row.message_id}@127.0.0.1>": row for row in Message.objects.all()}
+    assert rows.keys() == times.keys()
+    assert len(rows) == NOTICES
+    doubled = {name for name, count in times.items() if count > 1}
+    assert repeats <= doubled
+    assert all(rows[name].ambiguous >= times[name] - 1 for name in doubled)
+    assert sum(row.ambiguous for row in rows.values()) >= KILLS
+
+
+def test_work_goes_on_when_the_queue_was_killed_or_emptied(desk: Stack) -> None:
+    valkey = desk.parts["valkey"]
+    post_notices(2)
+    assert wait_for(all_sent, PATIENCE_SECONDS)
+    valkey.kill()
+    post_notices(2)
+    valkey.start()
+    assert wait_for(all_sent, PATIENCE_SECONDS)
+    with redis.Redis.from_url(desk.environment["REDIS_URL"]) as client:
+        client.flushall()
+    post_notices(2)
+    assert wait_for(all_sent, PATIENCE_SECONDS)
+    assert Message.objects.filter(ambiguous=0, attempts=1).count() == 6
