@@ -14,7 +14,7 @@ from surveys.enums import UNANSWERED, AnswerStatus, InvitationState
 from tickets.enums import Outcome, State
 
 if TYPE_CHECKING:
-    from surveys.models import Questionnaire
+    from surveys.models import Answer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
 
 # The resolution that was asked about still stands.
 STANDS = Q(

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from departments.models import Department
@@ -104,6 +106,13 @@ class Browser:
     def _clock(self, at: float) -> Iterator[None]:
         with time_machine.travel(self.sent_at + timedelta(seconds=at), tick=False):
             yield
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries it takes to show a page."""
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get(address).status_code == 200
+    return len(taken)
 
 
 def counted_point(invitation: Invitation) -> int | None:
