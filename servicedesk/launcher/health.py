@@ -28,4 +28,5 @@ def first_host(environment: Mapping[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(not answers(int(os.environ.get("PORT") or "8000"), *sys.argv[1:2], host=first_host(os.environ)))
+    page = sys.argv[1] if len(sys.argv) > 1 else "/health/live"
+    sys.exit(not answers(int(os.environ.get("PORT") or "8000"), page, first_host(os.environ)))

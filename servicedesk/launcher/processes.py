@@ -109,7 +109,7 @@ def wait_for(comes_true: Callable[[], bool], seconds: float) -> bool:
 def _runs(process: psutil.Process) -> bool:
     """Say whether a process still does anything; an ended one may wait for its parent to notice for ever."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

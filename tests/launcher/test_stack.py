@@ -100,6 +100,12 @@ def test_the_parts_are_told_where_everything_is(desk: Stack) -> None:
     assert told["DESK_FILES"] == str(desk.folder.path / "files")
 
 
+@pytest.mark.parametrize(("page", "status"), [("/health/ready", 0), ("/health/nowhere", 1)])
+def test_a_container_asks_for_its_health_by_exit_status(desk: Stack, page: str, status: int) -> None:
+    words = [sys.executable, "-m", "servicedesk.launcher.health", page]
+    assert subprocess.run(words, cwd=CHECKOUT, env=desk.environment).returncode == status
+
+
 def test_a_second_start_says_in_one_line_that_it_runs_and_where(desk: Stack) -> None:
     done = launch("up", var=desk.folder.path)
     assert done.returncode == 0
