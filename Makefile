@@ -17,7 +17,7 @@ ENOUGH = DESK_SECRET_KEY="$(SECRET)" DESK_HOSTS=desk.example.com DESK_BASE_URL=h
 	EMAIL_URL=smtp://127.0.0.1:2525 REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 
 .DEFAULT_GOAL = help
-.PHONY: help up seed manage test check format lint types contracts templates migrations deploy audit lock
+.PHONY: help up seed manage test check format lint types contracts templates migrations deploy audit lock screenshots
 
 help:
 	@echo "make up       start the desk on 127.0.0.1:$(PORT), with a demo company when the database is empty"
@@ -25,6 +25,7 @@ help:
 	@echo "make check    format, lint, types, contracts, templates, migrations, deploy, audit, tests"
 	@echo "make seed     add the demo company when the database is empty"
 	@echo "make manage DO='first_admin ada@example.com'   run manage.py against the desk"
+	@echo "make screenshots   take the README's pictures from the desk that runs"
 	@echo "make lock     pin the dependencies of pyproject.toml anew (PACKAGES='-P django' or '--upgrade')"
 
 up: .venv/local.stamp
@@ -75,6 +76,9 @@ deploy: .venv/dev.stamp
 
 audit: .venv/dev.stamp
 	@$(BIN)/python .ci/audit.py requirements/base.txt
+
+screenshots: .venv/dev.stamp
+	@$(BIN)/python docs/make_screenshots.py http://127.0.0.1:$(PORT)
 
 lock: .venv/dev.stamp
 	@echo "Pinning base, local and dev"
