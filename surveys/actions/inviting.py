@@ -171,13 +171,17 @@ def _candidate(invitation: Invitation, person: User) -> Candidate:
 def _history(invitation: Invitation) -> list[Asked]:
     """The other surveys of this person. (That a resolution is asked about once is kept by the table itself.)"""
     others = Invitation.objects.filter(person=invitation.person_id, state__in=STANDINGS).exclude(pk=invitation.pk)
-    rows = others.values_list("ticket__number", "resolution", "person", "department", "sent_at", "planned_at", "state")
     return [
         Asked(
-            number, resolution, str(person), str(department), sent_at or planned_at, STANDINGS[InvitationState(state)]
+            request=row.ticket.number,
+            resolution=row.resolution,
+            person=str(row.person_id),
+            department=str(row.department_id),
+            sent_at=row.sent_at or row.planned_at or row.resolved_at,
+            standing=STANDINGS[InvitationState(row.state)],
         )
-        for number, resolution, person, department, sent_at, planned_at, state in rows
-        if sent_at or planned_at
+        for row in others.select_related("ticket")
+        if row.sent_at or row.planned_at
     ]
 
 
