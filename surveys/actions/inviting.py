@@ -181,7 +181,6 @@ def _history(invitation: Invitation) -> list[Asked]:
             standing=STANDINGS[InvitationState(row.state)],
         )
         for row in others.select_related("ticket")
-        if row.sent_at or row.planned_at
     ]
 
 
