@@ -1,10 +1,10 @@
-"""A mail server to talk with: real SMTP over a real socket, that refuses, stalls and drops when it is told to."""
+"""Whom the desk talks with: a real mail server that refuses, stalls and drops when it is told to; and for other processes, the database."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import threading
+import queue
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +15,17 @@ from email.policy import default as modern
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import connection
 
 from servicedesk.launcher.folder import any_free_port
+
+
+@dataclass(frozen=True)
+class Held:
+    """A mail whose sender is kept waiting, and the port that the sender talks from."""
+
+    message_id: str
+    port: int
 
 
 @dataclass
@@ -37,8 +46,19 @@ class MailPeer:
     connections: int = 0
 
     def __post_init__(self) -> None:
-        self.is_stalling = threading.Event()
-        self.may_go_on = threading.Event()
+        self.held: queue.Queue[Held] = queue.Queue()
+        self._hold: tuple[int, str] | None = None
+        self._may_go_on = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def hold(self, after: int, moment: str) -> None:
+        """Let `after` mails pass and hold the next one: `"before"` or `"after"` it is kept. `held` tells when it is there."""
+        self._hold = after, moment
+
+    def go_on(self) -> None:
+        """Answer what is being held or stalled, from any thread."""
+        assert self._loop
+        self._loop.call_soon_threadsafe(self._may_go_on.set)
 
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answers: list[str]):  # noqa: N802
         """Count connections; a server that does not want us says so here."""
@@ -56,16 +76,33 @@ class MailPeer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope):  # noqa: N802
         """Keep the mail, then answer, stall or hang up."""
+        self._loop = asyncio.get_running_loop()
         (to,) = envelope.rcpt_tos
-        refusal = self.at_data.get(to)
+        refusal, moment = self.at_data.get(to), self._moment_of_this_one(to)
+        if moment == "before":
+            await self._stand_still(session, envelope)
         if not refusal:
             self.mails.append(envelope.original_content or b"")
-        if to in self.stalls:
-            self.is_stalling.set()
-            await asyncio.get_running_loop().run_in_executor(None, self.may_go_on.wait)
+        if moment == "after":
+            await self._stand_still(session, envelope)
         if to in self.drops_after_dot:
             server.transport.abort()
         return refusal or "250 2.0.0 Kept"
+
+    def _moment_of_this_one(self, to: str) -> str:
+        if to in self.stalls:
+            return "after"
+        if self._hold is None:
+            return ""
+        left, moment = self._hold
+        self._hold = (left - 1, moment) if left else None
+        return "" if left else moment
+
+    async def _stand_still(self, session: Session, envelope: Envelope) -> None:
+        """Tell who is held, and wait; the end of the connection ends the waiting."""
+        mail = message_from_bytes(envelope.original_content or b"", policy=modern)
+        self.held.put(Held(str(mail["Message-ID"]), session.peer[1]))
+        await self._may_go_on.wait()
 
     def parsed(self) -> list[Message]:
         """The mails as a mail program reads them, in the order they came."""
@@ -87,5 +124,10 @@ def mail_peer() -> Iterator[MailPeer]:
     try:
         yield peer
     finally:
-        peer.may_go_on.set()
         controller.stop()
+
+
+def own_database() -> str:
+    """The address of the tests' own database, for another process."""
+    told = connection.settings_dict
+    return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"

@@ -24,8 +24,8 @@ from tests.peers import Held, MailPeer, mail_peer, own_database
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOTICES, KILLS, BETWEEN = 200, 24, 5
-# Every fourth kill takes the whole worker, the others the process that has the mail in hand.
-WHOLE_EVERY = 4
+# Every fifth kill takes the whole worker, the others the process that has the mail in hand.
+WHOLE_EVERY = 5
 PATIENCE_SECONDS = 30.0
 
 
@@ -49,12 +49,12 @@ def desk(peer: MailPeer, tmp_path: Path) -> Iterator[Stack]:
     }
     stack = Stack(tmp_path, env=told)
     stack.start_servers()
+    del stack.parts["web"]
     try:
         stack.parts["worker"].start()
         stack.parts["beat"].start()
         yield stack
     finally:
-        import shutil; shutil.copytree(tmp_path / "log", "/tmp/post/log", dirs_exist_ok=True)
         stack.stop()
 
 
@@ -125,15 +125,18 @@ def test_two_hundred_notices_under_two_dozen_kills_are_neither_lost_nor_doubled_
 
 
 def test_work_goes_on_when_the_queue_was_killed_or_emptied(desk: Stack) -> None:
-    valkey = desk.parts["valkey"]
+    def is_sent_and_tended() -> bool:
+        # As `up` and the services do. Celery's worker may end when the queue goes away under it.
+        desk.tend()
+        return all_sent()
+
     post_notices(2)
-    assert wait_for(all_sent, PATIENCE_SECONDS)
-    valkey.kill()
+    assert wait_for(is_sent_and_tended, PATIENCE_SECONDS)
+    desk.parts["valkey"].kill()
     post_notices(2)
-    valkey.start()
-    assert wait_for(all_sent, PATIENCE_SECONDS)
+    assert wait_for(is_sent_and_tended, PATIENCE_SECONDS)
     with redis.Redis.from_url(desk.environment["REDIS_URL"]) as client:
         client.flushall()
     post_notices(2)
-    assert wait_for(all_sent, PATIENCE_SECONDS)
+    assert wait_for(is_sent_and_tended, PATIENCE_SECONDS)
     assert Message.objects.filter(ambiguous=0, attempts=1).count() == 6

@@ -70,11 +70,11 @@ def test_a_slow_mail_gives_the_rest_of_its_batch_to_others(peer, monkeypatch):
     peer.stalls.add(slow.email)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(sweeping)
-        assert peer.is_stalling.wait(10)
+        peer.held.get(timeout=10)
         assert gave_back.wait(10)
         assert delivery.sweep_outbox() == Swept(did=10)
         assert Message.objects.get(key="slow").state == DeliveryState.SUBMITTING
-        peer.may_go_on.set()
+        peer.go_on()
         assert first.result(10) == Swept(did=1)
     assert Message.objects.get(key="slow").state == DeliveryState.SENT
     assert set(peer.times_by_message_id().values()) == {1}

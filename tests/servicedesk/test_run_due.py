@@ -11,7 +11,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from notifications.enums import DeliveryState
@@ -21,7 +20,7 @@ from servicedesk.launcher.folder import CHECKOUT
 from servicedesk.management.commands import run_due
 from servicedesk.schedule import DAY_BOOK, Job
 from tests.factories import make_person
-from tests.peers import mail_peer
+from tests.peers import mail_peer, own_database
 
 
 def test_each_job_has_one_turn_and_says_what_it_did(db, settings):
@@ -62,7 +61,7 @@ def test_the_loop_sends_what_becomes_due_and_stops_when_it_is_told_to(ending):
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "servicedesk.settings",
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": own_database(),
             "REDIS_URL": "redis://127.0.0.1:9/0",  # Nobody listens there, and nobody is missed.
             "EMAIL_URL": f"smtp://127.0.0.1:{peer.port}",
             "DESK_TICK": "1",
@@ -83,9 +82,3 @@ def test_the_loop_sends_what_becomes_due_and_stops_when_it_is_told_to(ending):
             loop.wait()
             loop.stdout.close()
     assert Message.objects.get().state == DeliveryState.SENT
-
-
-def database_url() -> str:
-    """The tests' own database, for another process."""
-    told = connection.settings_dict
-    return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
