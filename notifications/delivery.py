@@ -170,3 +170,9 @@ def sweep_leases(at: datetime) -> Swept:
         rows.filter(state=DeliveryState.SUBMITTING).update(ambiguous=F("ambiguous") + 1)
         rows.update(state=DeliveryState.PENDING, lease_until=None)
     return Swept(did=len(states))
+
+
+def resend(pk: int, *, at: datetime) -> bool:
+    """Give a mail that was given up another two days from `at` on. Whether there was one."""
+    fields: dict[str, Any] = {"state": DeliveryState.RETRY, "due_at": at, "made_at": at, "attempts": 0}
+    return bool(Message.objects.filter(pk=pk, state=DeliveryState.DEAD).update(**fields))

@@ -1,6 +1,13 @@
-"""Addresses of notifications."""
+"""Addresses of messages: the bell, and how mail is going."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("notices/", views.bell, name="bell"),
+    path("notices/read/", views.read, name="read"),
+    path("admin-desk/mail/", views.mail, name="mail"),
+    path("admin-desk/mail/<int:pk>/resend/", views.resend, name="resend"),
+]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,45 +15,96 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('job', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('beat_at', models.DateTimeField()),
-                ('took_ms', models.PositiveIntegerField(default=0)),
-                ('did', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('said', models.CharField(blank=True, max_length=300)),
+                ("job", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("beat_at", models.DateTimeField()),
+                ("took_ms", models.PositiveIntegerField(default=0)),
+                ("did", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("said", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('channel', models.CharField(choices=[('mail', 'Mail'), ('bell', 'In the desk')], default='mail', max_length=8)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=250)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('about', models.CharField(blank=True, max_length=60)),
-                ('thread', models.CharField(blank=True, max_length=120)),
-                ('message_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('claimed', 'Taken by a worker'), ('submitting', 'Being handed to the mail server'), ('sent', 'Sent'), ('retry', 'Will be tried again'), ('dead', 'Given up'), ('suppressed', 'Not sent, on purpose')], default='pending', max_length=12)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('ambiguous', models.PositiveSmallIntegerField(default=0)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('server_said', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "channel",
+                    models.CharField(choices=[("mail", "Mail"), ("bell", "In the desk")], default="mail", max_length=8),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=250)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("about", models.CharField(blank=True, max_length=60)),
+                ("thread", models.CharField(blank=True, max_length=120)),
+                ("message_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("claimed", "Taken by a worker"),
+                            ("submitting", "Being handed to the mail server"),
+                            ("sent", "Sent"),
+                            ("retry", "Will be tried again"),
+                            ("dead", "Given up"),
+                            ("suppressed", "Not sent, on purpose"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("ambiguous", models.PositiveSmallIntegerField(default=0)),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("server_said", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('channel', 'mail'), ('state__in', ['pending', 'retry'])), fields=['due_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'submitting'])), fields=['lease_until'], name='message_leased'), models.Index(fields=['about'], name='message_about'), models.Index(condition=models.Q(('channel', 'bell')), fields=['person', '-made_at'], name='message_bell'), models.Index(condition=models.Q(('state', 'dead')), fields=['-made_at'], name='message_dead')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'claimed', 'submitting', 'sent', 'retry', 'dead', 'suppressed'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'bell'])), name='message_channel_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("channel", "mail"), ("state__in", ["pending", "retry"])),
+                        fields=["due_at", "id"],
+                        name="message_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "submitting"])),
+                        fields=["lease_until"],
+                        name="message_leased",
+                    ),
+                    models.Index(fields=["about"], name="message_about"),
+                    models.Index(
+                        condition=models.Q(("channel", "bell")), fields=["person", "-made_at"], name="message_bell"
+                    ),
+                    models.Index(condition=models.Q(("state", "dead")), fields=["-made_at"], name="message_dead"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pending", "claimed", "submitting", "sent", "retry", "dead", "suppressed"])
+                        ),
+                        name="message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["mail", "bell"])), name="message_channel_known"
+                    ),
+                ],
             },
         ),
     ]
