@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from departments.hours import Schedule
 from departments.models import CalendarUse, CalendarVersion, Department
@@ -19,22 +20,32 @@ class Hours:
     schedule: Schedule
 
 
+class Version(NamedTuple):
+    """What a calendar says from `since` on."""
+
+    since: datetime
+    pk: int
+
+
+class Use(NamedTuple):
+    """The calendar by which a department goes from `since` on, with all that it ever said, oldest first."""
+
+    since: datetime
+    versions: list[Version]
+
+
 @lru_cache(maxsize=512)
 def _schedule(version_id: int) -> Schedule:
     return Schedule.from_rules(CalendarVersion.objects.values_list("rules", flat=True).get(pk=version_id))
 
 
 def history(departments: Iterable[int]) -> dict[int, list[Hours]]:
-    """For each department (by id) the schedules it went by, oldest first; two queries, versions are read once per process."""
-    uses: dict[int, list[CalendarUse]] = {pk: [] for pk in departments}
-    for use in CalendarUse.objects.filter(department__in=uses).oldest_first():
-        uses[use.department_id].append(use)
-    versions: dict[int, list[tuple[datetime, int]]] = {}
-    calendars = {use.calendar_id for rows in uses.values() for use in rows}
-    rows = CalendarVersion.objects.filter(calendar__in=calendars).order_by("since", "pk")
-    for pk, calendar, since in rows.values_list("pk", "calendar", "since"):
-        versions.setdefault(calendar, []).append((since, pk))
-    return {pk: _steps(rows, versions) for pk, rows in uses.items()}
+    """For each department (by id) the schedules it went by, oldest first; one query, versions are read once per process."""
+    uses: dict[int, dict[int, Use]] = {pk: {} for pk in departments}
+    rows = CalendarUse.objects.filter(department__in=uses, calendar__versions__isnull=False).with_versions()
+    for department, pk, since, *version in rows:
+        uses[department].setdefault(pk, Use(since, [])).versions.append(Version(*version))
+    return {pk: _steps(list(rows.values())) for pk, rows in uses.items()}
 
 
 def schedule_now(department: Department, at: datetime) -> Schedule:
@@ -47,13 +58,12 @@ def in_force(steps: list[Hours], at: datetime) -> Schedule:
     return next((step.schedule for step in reversed(steps) if step.since <= at), steps[0].schedule)
 
 
-def _steps(uses: list[CalendarUse], versions: dict[int, list[tuple[datetime, int]]]) -> list[Hours]:
+def _steps(uses: list[Use]) -> list[Hours]:
     steps: list[Hours] = []
     for use, following in zip(uses, [*uses[1:], None], strict=True):
-        own = versions.get(use.calendar_id, [])
-        begin = max((i for i, (since, _) in enumerate(own) if since <= use.since), default=0)
-        for since, pk in own[begin:]:
-            start = max(since, use.since)
+        begin = max((i for i, version in enumerate(use.versions) if version.since <= use.since), default=0)
+        for version in use.versions[begin:]:
+            start = max(version.since, use.since)
             if following is None or start < following.since:
-                steps.append(Hours(start, _schedule(pk)))
+                steps.append(Hours(start, _schedule(version.pk)))
     return steps

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
 
 from accounts.models import User
@@ -46,3 +49,9 @@ class CalendarUseQuerySet(models.QuerySet["CalendarUse"]):
     def oldest_first(self) -> CalendarUseQuerySet:
         """In the order of time."""
         return self.order_by("since", "pk")
+
+    def with_versions(self) -> Iterable[tuple[int, int, datetime, datetime, int]]:
+        """Department, id, since; and since and id of a version of the calendar: a row for each version, all in the order of time."""
+        return self.order_by("since", "pk", "calendar__versions__since", "calendar__versions__pk").values_list(
+            "department", "pk", "since", "calendar__versions__since", "calendar__versions__pk"
+        )

@@ -35,10 +35,12 @@ def announce(event: TicketEvent) -> None:
     ticket = event.ticket
     due_at = event.at + timedelta(seconds=settings.DESK_UNDO) if event.kind in HELD else event.at
     told: set[int] = {event.actor_id} if event.actor_id and event.kind != EventKind.FILED else set()
+    letters: list[Letter] = []
     for saying in _sayings(event):
         people = [person for person in saying.people if person.pk not in told and person.is_active]
         told |= {person.pk for person in people}
-        letters = [_letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
+        letters += [_letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
+    if letters:
         post(_with_bells(letters), at=event.at, due_at=due_at)
 
 

@@ -72,10 +72,13 @@ def part(user: User, ticket: Ticket) -> Part:
         Membership.objects.filter(person=user, department__legs__ticket=ticket).values_list("department", "role")
     )
     role = roles.get(ticket.department_id)
+    is_requester = ticket.requester_id == user.pk
     return Part(
-        is_requester=ticket.requester_id == user.pk,
-        is_participant=(ticket.filed_by_id == user.pk and ticket.requester_id != user.pk)
-        or any(row.person_id == user.pk for row in ticket.participants.all()),
+        is_requester=is_requester,
+        # Following it besides gives nothing more to the requester and to those who work on it: not looked up.
+        is_participant=not is_requester
+        and role is None
+        and (ticket.filed_by_id == user.pk or any(row.person_id == user.pk for row in ticket.participants.all())),
         is_member=role is not None,
         is_head=role in LEADING,
         held_earlier=not ticket.is_confidential and bool(roles.keys() - {ticket.department_id}),

@@ -75,9 +75,11 @@ def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.
             notice = kept.get((row.pk, percent)) or Notice(target=row, percent=percent)
             if notice.state in {NoticeState.FIRED, NoticeState.SUPERSEDED} or (notice.pk is None and not row.is_live):
                 continue
-            notice.state = NoticeState.PENDING if row.is_live else NoticeState.DROPPED
-            notice.fire_at = clocks.fire_at(target, percent, said.calendars) if row.is_live else None
-            changed.append(notice)
+            state = NoticeState.PENDING if row.is_live else NoticeState.DROPPED
+            fire_at = clocks.fire_at(target, percent, said.calendars) if row.is_live else None
+            if notice.pk is None or (notice.state, notice.fire_at) != (state, fire_at):
+                notice.state, notice.fire_at = state, fire_at
+                changed.append(notice)
     Notice.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["target", "percent"], update_fields=["state", "fire_at"]
     )

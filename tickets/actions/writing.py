@@ -49,7 +49,7 @@ def write(
     comment = Comment.objects.create(
         ticket=ticket,
         author=by,
-        side=side or permissions.part(by, ticket).side,
+        side=side or permissions.side(by, ticket),
         visibility=visibility,
         body=body,
         html=text.render(body),
