@@ -16,13 +16,13 @@ from surveys.actions.answering import Said, Visit
 from surveys.enums import InvitationState, LostTime
 from surveys.models import Invitation
 
-# At these hours (UTC) somebody's office is open: Pune, then Berlin, then Boston.
-LOOKS_AT = (time(6), time(10), time(15))
-WORKDAYS_A_WEEK = 5
+# At these hours (UTC) everybody's office is open at one of the two: Pune and Berlin, Berlin and Boston.
+LOOKS_AT = (time(9), time(14, 30))
+MONDAY, WORKDAYS_A_WEEK = 0, 5
 READING = timedelta(seconds=35)
 # How many people answered about a department that few people need: too few to be shown.
 AT_MOST = {"front-office": 3}
-ANSWER_RATE = 0.78
+ANSWER_RATE = 0.87
 
 Waiting = list[tuple[datetime, int]]
 
@@ -34,7 +34,8 @@ def ask(since: datetime, now: datetime) -> Iterator[datetime]:
     for at in _looks(since, now):
         while waiting and waiting[0][0] <= at:
             _answer(*heapq.heappop(waiting))
-        inviting.sweep_expired(at)
+        if at == now or (at.weekday() == MONDAY and at.time() == LOOKS_AT[0]):
+            inviting.sweep_expired(at)
         inviting.sweep_invitations(at)
         for invitation in Invitation.objects.filter(state=InvitationState.SENT, sent_at=at).select_related(
             "person", "department", "ticket"

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from departments.enums import LEADING
-from departments.hours import is_open
+from departments.hours import is_open, next_opening
 from servicedesk.demo.company import ON_SHIFT
-from servicedesk.demo.pace import office_hours
+from servicedesk.demo.pace import department_hours, office_hours
 from servicedesk.demo.people import PEOPLE, PersonPlan
 
 # Requests that ended within the half year, by the department that was asked.
 ENDED = {
-    "it": 195,
-    "finance": 85,
-    "facilities": 85,
-    "hr": 75,
-    "operations": 72,
-    "marketing": 52,
-    "sales": 42,
-    "legal": 38,
-    "front-office": 16,
+    "it": 172,
+    "finance": 74,
+    "facilities": 74,
+    "hr": 64,
+    "operations": 63,
+    "marketing": 46,
+    "sales": 36,
+    "legal": 32,
+    "front-office": 15,
 }
 # Who asks a department more often than others do.
 CUSTOMERS = {
@@ -35,6 +35,7 @@ CUSTOMERS = {
 # They play a part of their own, or none in asking.
 SELDOM = ("vera@desk.example", "tom@desk.example", "ada@desk.example")
 ROSA = "rosa@desk.example"
+SOON = timedelta(minutes=40)
 
 
 def by_email(email: str) -> PersonPlan:
@@ -69,16 +70,18 @@ def _eagerness(person: PersonPlan, department: str, customers: Sequence[str]) ->
 
 
 def agent(department: str, asking: PersonPlan, at: datetime, rng: random.Random) -> PersonPlan:
-    """Who does it: rather somebody of the same site, and around the clock somebody who is on shift."""
+    """Who does it: rather somebody of the same site who is there now, and around the clock somebody who is on shift."""
     people = [person for person in staff(department) if person != asking]
-    if department == ON_SHIFT:
-        people = [person for person in people if is_open(office_hours(person, at.year), at)] or people
-    return rng.choices(people, [_usefulness(person, asking) for person in people])[0]
+    start = next_opening(department_hours(department, at.year), at) or at
+    there = {person for person in people if is_open(office_hours(person, at.year), start + SOON)}
+    if department == ON_SHIFT and there:
+        people = [person for person in people if person in there]
+    return rng.choices(people, [_usefulness(person, asking) * (4 if person in there else 1) for person in people])[0]
 
 
 def _usefulness(person: PersonPlan, asking: PersonPlan) -> float:
     weight = 0.5 if person.serves in LEADING else 1.0
-    near = 12.0 if person.home == "facilities" else 2.5
+    near = 25.0 if person.home == "facilities" else 2.5
     return weight * (near if person.site == asking.site else 1.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,6 +25,9 @@ def begin(settings_module: str, database: str, done: Synchronized[int]) -> None:
     django.setup()
     connection.settings_dict["NAME"] = database
     _done = done
+    # What is loaded now stays; looking through it again and again would cost a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
     hurry()
 
 

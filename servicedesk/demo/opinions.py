@@ -31,7 +31,7 @@ OF = {
         {4: ("I felt in good hands.", "Discreet and warm, thank you."), 3: ("A friendly answer, if a bit late in the month.",)},
     ),
     "finance": View(
-        2.3,
+        2.55,
         {"R": -0.3, "C1": -0.5, "P4": 0.7},
         {
             1: ("Five weeks for a hotel bill, and nobody tells you that something is missing.", "I paid interest on my card because of this."),

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from departments.hours import Schedule, is_open
+from departments.hours import Schedule, is_open, working_time_between
 from servicedesk.demo import casting, pace
 from servicedesk.demo.catalogue import SERVICES
 from servicedesk.demo.company import DEPARTMENTS, LATE_SHARE
@@ -25,6 +25,7 @@ RAISED_BECAUSE = (
     "Asked by phone as well.",
 )
 A_MOMENT = timedelta(minutes=2)
+ANSWERS = (Act.SAY, Act.ASK, Act.SUPPLIER, Act.UNTIL, Act.ON_DAY, Act.SOLVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _take(scene: Scene, manner: Manner) -> None:
     promised = pace.as_time(pace.budget(scene.story.service, scene.priority, ACCEPTANCE))
     way = rng.random()
     first = scene.story.steps[0].act
-    if way < 0.12 and first in {Act.SAY, Act.ASK, Act.SOLVED} and not scene.story.priority:
+    if way < 0.12 and manner.requester is None and first in {Act.SAY, Act.ASK, Act.SOLVED} and not scene.story.priority:
         return
     wanted = scene.story.priority or scene.priority
     by = casting.lead(scene.department, rng) if way < 0.55 or wanted != scene.priority else scene.agent
@@ -220,12 +221,23 @@ def _gaps(scene: Scene, manner: Manner, n: int) -> list[timedelta]:
     is_late = rng.random() < LATE_SHARE[scene.department]
     speed = manner.speed or (rng.uniform(1.05, 1.7) if is_late else rng.betavariate(1.6, 2.6) * 0.85 + 0.03)
     whole = pace.as_time(pace.budget(scene.story.service, scene.priority, RESOLUTION)) * speed
-    first = pace.as_time(pace.budget(scene.story.service, scene.priority, FIRST_RESPONSE)) * rng.uniform(0.1, 0.75)
     shares = [rng.uniform(0.4, 1.6) for _ in range(n)]
     gaps = [whole * share / sum(shares) for share in shares]
-    if n > 1 and gaps[0] > first and not is_late:
-        gaps = [first, *(gap + (gaps[0] - first) / (n - 1) for gap in gaps[1:])]
-    return gaps
+    return gaps if rng.random() < (0.6 if is_late else 0.06) else _answered_in_time(scene, gaps)
+
+
+def _answered_in_time(scene: Scene, gaps: list[timedelta]) -> list[timedelta]:
+    """The same, but what comes up to the first answer stays within its promise; the rest of the work takes the rest."""
+    promised = pace.as_time(pace.budget(scene.story.service, scene.priority, FIRST_RESPONSE))
+    left = max(promised - working_time_between(scene.open_hours, scene.filed_at, scene.at), 3 * A_MOMENT)
+    working = [step.act for step in scene.story.steps if step.act not in BY_REQUESTER]
+    until_answer = 1 + next((n for n, act in enumerate(working) if act in ANSWERS), 0)
+    before = sum(gaps[:until_answer], timedelta(0))
+    wanted = min(before, left * scene.rng.uniform(0.15, 0.8))
+    later = len(gaps) - until_answer
+    return [gap * (wanted / before) for gap in gaps[:until_answer]] + [
+        gap + (before - wanted) / later for gap in gaps[until_answer:]
+    ]
 
 
 def _move(scene: Scene, person: PersonPlan, gap: timedelta) -> None:

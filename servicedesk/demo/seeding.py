@@ -22,11 +22,14 @@ from tickets.actions import timekeeping
 
 # The company was there some weeks before the first request that is told of.
 BEGAN_BEFORE = timedelta(days=200)
+# Before that nobody was asked how the service was.
+SURVEYS_SINCE = timedelta(days=112)
 # Mails of that last time go out for real, so that the demo's mailbox is not empty; older ones never will.
 REALLY_SENT = timedelta(hours=1)
 # What the bell rang for before that has been looked at.
 STILL_UNREAD = timedelta(days=2)
-HANDS = 2
+# The biggest department is a third of all: more hands than that would wait for it.
+HANDS = min(3, max(2, os.cpu_count() or 2))
 LOOK_EVERY = 0.5
 Say = Callable[[str], None]
 
@@ -38,10 +41,11 @@ def seed(now: datetime, say: Say) -> None:
         build(now - BEGAN_BEFORE, now.year)
     with _phase("half a year is thought out", say):
         scripts = plan(now)
-    with _phase(f"{len(scripts)} requests, {sum(len(s.moments) + 1 for s in scripts)} acts", say):
-        _play(scripts, say)
-    with _phase("closings and surveys", say):
-        _after(now, say)
+    with _pool() as watched:
+        with _phase(f"{len(scripts)} requests, {_acts(scripts)} acts", say):
+            _play(scripts, *watched, say)
+        with _phase("closings and surveys", say):
+            _after(now, *watched, say)
     with _phase("the past is settled", say):
         settle(now)
 
@@ -53,19 +57,19 @@ def settle(now: datetime) -> None:
     outbox.settle_past(now - REALLY_SENT, read_until=now - STILL_UNREAD)
 
 
-def _play(scripts: list[Script], say: Say) -> None:
-    total = sum(len(script.moments) + 1 for script in scripts)
-    parts = _parts(scripts)
-    with _pool() as (pool, done):
-        _watch([pool.submit(hands.play_part, part) for part in parts], done, total, say)
+def _acts(scripts: list[Script]) -> int:
+    return sum(len(script.moments) + 1 for script in scripts)
 
 
-def _after(now: datetime, say: Say) -> None:
+def _play(scripts: list[Script], pool: ProcessPoolExecutor, done: Synchronized[int], say: Say) -> None:
+    futures = [pool.submit(hands.play_part, part) for part in _parts(scripts)]
+    _watch(futures, done, _acts(scripts), say)
+
+
+def _after(now: datetime, pool: ProcessPoolExecutor, done: Synchronized[int], say: Say) -> None:
     """What closes by itself and who is asked touch different rows, so both go on at once."""
-    with _pool() as (pool, done):
-        began = now - BEGAN_BEFORE
-        looks = 3 * BEGAN_BEFORE.days * 5 // 7
-        _watch([pool.submit(hands.ask, began, now), pool.submit(hands.close, now)], done, looks, say)
+    looks = 2 * SURVEYS_SINCE.days * 5 // 7
+    _watch([pool.submit(hands.ask, now - SURVEYS_SINCE, now), pool.submit(hands.close, now)], done, looks, say)
 
 
 def _parts(scripts: list[Script]) -> list[list[Script]]:
@@ -92,10 +96,10 @@ def _pool() -> Iterator[tuple[ProcessPoolExecutor, Synchronized[int]]]:
 
 def _watch(futures: list[Future[None]], done: Synchronized[int], total: int, say: Say) -> None:
     """A line for each tenth, until all are through; what failed in a hand fails here."""
-    told = 0
+    begun, told = done.value, 0
     while any(not future.done() for future in futures):
         wait(futures, timeout=LOOK_EVERY, return_when="FIRST_EXCEPTION")
-        tenths = min(9, 10 * done.value // total)
+        tenths = min(9, 10 * (done.value - begun) // total)
         if tenths > told:
             told = tenths
             say(f"    {10 * told} %")
