@@ -43,8 +43,8 @@ def history(departments: Iterable[int]) -> dict[int, list[Hours]]:
     """For each department (by id) the schedules it went by, oldest first; one query, versions are read once per process."""
     uses: dict[int, dict[int, Use]] = {pk: {} for pk in departments}
     rows = CalendarUse.objects.filter(department__in=uses, calendar__versions__isnull=False).with_versions()
-    for department, pk, since, *version in rows:
-        uses[department].setdefault(pk, Use(since, [])).versions.append(Version(*version))
+    for department, pk, since, said_since, said in rows:
+        uses[department].setdefault(pk, Use(since, [])).versions.append(Version(said_since, said))
     return {pk: _steps(list(rows.values())) for pk, rows in uses.items()}
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from accounts.models import User
 from departments.enums import LEADING
+
+if TYPE_CHECKING:
+    from departments.models import CalendarUse, Department, Membership  # noqa: F401 (the parameters of bases below)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):

@@ -11,7 +11,7 @@ from accounts.models import User
 from notifications.enums import Channel, DeliveryState
 
 if TYPE_CHECKING:
-    from notifications.models import Message
+    from notifications.models import Message  # noqa: F401 (the parameter of a base below)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

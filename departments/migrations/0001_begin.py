@@ -7,96 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_begin'),
+        ("accounts", "0001_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('is_company', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("is_company", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_company', True)), fields=('is_company',), name='one_company_calendar')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_company", True)), fields=("is_company",), name="one_company_calendar"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('prefix', models.CharField(help_text='Request numbers begin with it: IT-1042.', max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{1,7}$', '2 to 8 capital letters or digits, such as IT or HR.')])),
-                ('purpose', models.CharField(blank=True, help_text='One sentence: what you do, and for whom.', max_length=300)),
-                ('way_of_working', models.TextField(blank=True, help_text='In which order you work, what you need to begin, what to expect.', max_length=8000, verbose_name='how we work')),
-                ('is_confidential', models.BooleanField(default=False, help_text='Only the requester, participants and members know that a request exists.', verbose_name='confidential')),
-                ('is_active', models.BooleanField(default=True, verbose_name='takes requests')),
-                ('is_reception', models.BooleanField(default=False)),
-                ('members_may', models.JSONField(blank=True, default=dict, help_text='Acts that members may do as heads do; see tickets.permissions.')),
-                ('next_number', models.PositiveIntegerField(default=1001)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='departments.calendar')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                (
+                    "prefix",
+                    models.CharField(
+                        help_text="Request numbers begin with it: IT-1042.",
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z][A-Z0-9]{1,7}$", "2 to 8 capital letters or digits, such as IT or HR."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(blank=True, help_text="One sentence: what you do, and for whom.", max_length=300),
+                ),
+                (
+                    "way_of_working",
+                    models.TextField(
+                        blank=True,
+                        help_text="In which order you work, what you need to begin, what to expect.",
+                        max_length=8000,
+                        verbose_name="how we work",
+                    ),
+                ),
+                (
+                    "is_confidential",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only the requester, participants and members know that a request exists.",
+                        verbose_name="confidential",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="takes requests")),
+                ("is_reception", models.BooleanField(default=False)),
+                (
+                    "members_may",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Acts that members may do as heads do; see tickets.permissions.",
+                    ),
+                ),
+                ("next_number", models.PositiveIntegerField(default=1001)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="departments.calendar",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarUse',
+            name="CalendarUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.calendar')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_uses', to='departments.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="departments.calendar"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_uses",
+                        to="departments.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Home',
+            name="Home",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='home', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people_at_home', to='departments.department')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="home",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people_at_home",
+                        to="departments.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Member'), ('deputy', 'Deputy head'), ('head', 'Head')], default='member', max_length=8)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='departments.department')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Member"), ("deputy", "Deputy head"), ("head", "Head")],
+                        default="member",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('rules', models.JSONField()),
-                ('holidays_of', models.CharField(blank=True, max_length=16)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='departments.calendar')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("rules", models.JSONField()),
+                ("holidays_of", models.CharField(blank=True, max_length=16)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="departments.calendar"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'since'), name='calendar_version_once')],
+                "constraints": [models.UniqueConstraint(fields=("calendar", "since"), name="calendar_version_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_reception', True)), fields=('is_reception',), name='one_reception'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_reception", True)), fields=("is_reception",), name="one_reception"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendaruse',
-            constraint=models.UniqueConstraint(fields=('department', 'since'), name='calendar_use_once'),
+            model_name="calendaruse",
+            constraint=models.UniqueConstraint(fields=("department", "since"), name="calendar_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('department', 'person'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("department", "person"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'deputy', 'head'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["member", "deputy", "head"])), name="membership_role_known"
+            ),
         ),
     ]

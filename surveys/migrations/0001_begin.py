@@ -8,184 +8,408 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('departments', '0001_begin'),
-        ('tickets', '0002_target_scope'),
+        ("departments", "0001_begin"),
+        ("tickets", "0002_target_scope"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4)),
-                ('area', models.CharField(choices=[('C', 'Communication'), ('P', 'Productivity'), ('R', 'Responsiveness'), ('O', 'Overall')], max_length=1)),
-                ('wording', models.JSONField(help_text='Language -> question.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=4)),
+                (
+                    "area",
+                    models.CharField(
+                        choices=[
+                            ("C", "Communication"),
+                            ("P", "Productivity"),
+                            ("R", "Responsiveness"),
+                            ("O", "Overall"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("wording", models.JSONField(help_text="Language -> question.")),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resolution', models.PositiveSmallIntegerField()),
-                ('priority', models.CharField(choices=[('low', 'Low'), ('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], max_length=8)),
-                ('promise_kept', models.BooleanField(null=True)),
-                ('resolved_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('found', 'Found'), ('planned', 'Planned'), ('sent', 'Sent'), ('answered', 'Answered'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn'), ('skipped', 'Not asked'), ('bounced', 'Bounced')], default='found', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('', 'None'), ('E1', 'Not resolved by work'), ('E2', "The requester's own work or department"), ('E3', 'No active recipient, or opted out'), ('E4', 'Asked about this resolution before'), ('T1', 'Another survey is open'), ('T2', 'Too soon after the last survey'), ('T3', 'Too soon for the same department'), ('T4', 'Enough surveys within a year'), ('S1', 'Not in the sample')], default='', max_length=2)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('planned_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('stumbles', models.PositiveSmallIntegerField(default=0)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='departments.department')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL)),
-                ('requester_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("resolution", models.PositiveSmallIntegerField()),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("low", "Low"), ("normal", "Normal"), ("high", "High"), ("urgent", "Urgent")],
+                        max_length=8,
+                    ),
+                ),
+                ("promise_kept", models.BooleanField(null=True)),
+                ("resolved_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "Found"),
+                            ("planned", "Planned"),
+                            ("sent", "Sent"),
+                            ("answered", "Answered"),
+                            ("expired", "Expired"),
+                            ("withdrawn", "Withdrawn"),
+                            ("skipped", "Not asked"),
+                            ("bounced", "Bounced"),
+                        ],
+                        default="found",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("E1", "Not resolved by work"),
+                            ("E2", "The requester's own work or department"),
+                            ("E3", "No active recipient, or opted out"),
+                            ("E4", "Asked about this resolution before"),
+                            ("T1", "Another survey is open"),
+                            ("T2", "Too soon after the last survey"),
+                            ("T3", "Too soon for the same department"),
+                            ("T4", "Enough surveys within a year"),
+                            ("S1", "Not in the sample"),
+                        ],
+                        default="",
+                        max_length=2,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("planned_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("stumbles", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requester_department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="tickets.ticket"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('counted', 'Counted'), ('replaced', 'Changed by a later one'), ('suspect', 'Perhaps a mail scanner'), ('conflict', 'From another browser')], max_length=8)),
-                ('browser', models.CharField(max_length=64)),
-                ('is_signed_in', models.BooleanField(default=False)),
-                ('is_solved', models.BooleanField(null=True)),
-                ('lost_time', models.CharField(blank=True, choices=[('', 'Not said'), ('none', 'None'), ('under_30_min', 'Under 30 minutes'), ('half_a_day', 'Half a day'), ('a_day', 'A day'), ('more', 'More than a day')], default='', max_length=12)),
-                ('comment', models.TextField(blank=True)),
-                ('may_contact', models.BooleanField(default=False)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("replaced", "Changed by a later one"),
+                            ("suspect", "Perhaps a mail scanner"),
+                            ("conflict", "From another browser"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("browser", models.CharField(max_length=64)),
+                ("is_signed_in", models.BooleanField(default=False)),
+                ("is_solved", models.BooleanField(null=True)),
+                (
+                    "lost_time",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not said"),
+                            ("none", "None"),
+                            ("under_30_min", "Under 30 minutes"),
+                            ("half_a_day", "Half a day"),
+                            ("a_day", "A day"),
+                            ("more", "More than a day"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("may_contact", models.BooleanField(default=False)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="surveys.invitation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerValue',
+            name="AnswerValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(choices=[(1, 'Very dissatisfied'), (2, 'Dissatisfied'), (3, 'Satisfied'), (4, 'Very satisfied')], null=True)),
-                ('is_not_applicable', models.BooleanField(default=False)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='surveys.answer')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Very dissatisfied"),
+                            (2, "Dissatisfied"),
+                            (3, "Satisfied"),
+                            (4, "Very satisfied"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("is_not_applicable", models.BooleanField(default=False)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="surveys.answer"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.item"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='surveys.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="surveys.invitation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='item',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='surveys.questionnaire'),
+            model_name="item",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="surveys.questionnaire"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='surveys.questionnaire'),
+            model_name="invitation",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="surveys.questionnaire"
+            ),
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('point', models.PositiveSmallIntegerField(null=True)),
-                ('browser', models.CharField(max_length=64)),
-                ('address', models.CharField(blank=True, max_length=64)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='surveys.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("point", models.PositiveSmallIntegerField(null=True)),
+                ("browser", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, max_length=64)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="surveys.invitation"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'counted')), fields=('invitation',), name='one_answer_counts'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "counted")), fields=("invitation",), name="one_answer_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['counted', 'replaced', 'suspect', 'conflict'])), name='answer_status_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["counted", "replaced", "suspect", "conflict"])),
+                name="answer_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('lost_time__in', ['', 'none', 'under_30_min', 'half_a_day', 'a_day', 'more'])), name='answer_lost_time_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lost_time__in", ["", "none", "under_30_min", "half_a_day", "a_day", "more"])),
+                name="answer_lost_time_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answervalue',
-            constraint=models.UniqueConstraint(fields=('answer', 'item'), name='item_answered_once'),
+            model_name="answervalue",
+            constraint=models.UniqueConstraint(fields=("answer", "item"), name="item_answered_once"),
         ),
         migrations.AddConstraint(
-            model_name='answervalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', [1, 2, 3, 4]), ('value__isnull', True), _connector='OR'), name='value_is_point'),
+            model_name="answervalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", [1, 2, 3, 4]), ("value__isnull", True), _connector="OR"),
+                name="value_is_point",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answervalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('is_not_applicable', False), _connector='OR'), name='value_or_not_applicable'),
+            model_name="answervalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("is_not_applicable", False), _connector="OR"),
+                name="value_or_not_applicable",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='questionnaire',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='93183d1411cad1a20c0fc1be935f6e5bc50de5ea', operation='UPDATE OR DELETE', pgid='pgtrigger_published_stays_6b9a9', table='surveys_questionnaire', when='BEFORE')),
+            model_name="questionnaire",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="93183d1411cad1a20c0fc1be935f6e5bc50de5ea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_6b9a9",
+                    table="surveys_questionnaire",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'code'), name='item_code_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "code"), name="item_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['C', 'P', 'R', 'O'])), name='item_area_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__in", ["C", "P", "R", "O"])), name="item_area_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='item',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM surveys_questionnaire q\n        WHERE q.id IN (OLD.questionnaire_id, NEW.questionnaire_id) AND q.published_at IS NOT NULL\n    ) THEN\n        RAISE EXCEPTION 'The items of a published questionnaire never change.';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n", hash='6199e1b8ee3d80ba96049afe0d0bbde06fadc3c9', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_75d17', table='surveys_item', when='BEFORE')),
+            model_name="item",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM surveys_questionnaire q\n        WHERE q.id IN (OLD.questionnaire_id, NEW.questionnaire_id) AND q.published_at IS NOT NULL\n    ) THEN\n        RAISE EXCEPTION 'The items of a published questionnaire never change.';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="6199e1b8ee3d80ba96049afe0d0bbde06fadc3c9",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_75d17",
+                    table="surveys_item",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('state__in', ('found', 'planned', 'sent'))), fields=['state', 'due_at'], name='invitation_due'),
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("state__in", ("found", "planned", "sent"))),
+                fields=["state", "due_at"],
+                name="invitation_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['person', '-resolved_at'], name='invitation_of_person'),
+            model_name="invitation",
+            index=models.Index(fields=["person", "-resolved_at"], name="invitation_of_person"),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['department', '-resolved_at'], name='invitation_of_department'),
+            model_name="invitation",
+            index=models.Index(fields=["department", "-resolved_at"], name="invitation_of_department"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('ticket', 'resolution'), name='asked_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("ticket", "resolution"), name="asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'planned', 'sent', 'answered', 'expired', 'withdrawn', 'skipped', 'bounced'])), name='invitation_state_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["found", "planned", "sent", "answered", "expired", "withdrawn", "skipped", "bounced"],
+                    )
+                ),
+                name="invitation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'E1', 'E2', 'E3', 'E4', 'T1', 'T2', 'T3', 'T4', 'S1'])), name='invitation_reason_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["", "E1", "E2", "E3", "E4", "T1", "T2", "T3", "T4", "S1"])),
+                name="invitation_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'skipped'), _negated=True), ('reason', '')), _connector='OR'), name='invitation_skip_has_reason'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "skipped"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "skipped"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="invitation_skip_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('expires_at__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='invitation_sent_has_moment'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    models.Q(("expires_at__isnull", False), ("sent_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_sent_has_moment",
+            ),
         ),
     ]

@@ -32,7 +32,6 @@ def publish(apps, schema_editor):  # noqa: ARG001
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("surveys", "0001_begin")]
 
     operations = [migrations.RunPython(publish, migrations.RunPython.noop)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,7 +22,7 @@ QUICKLY = (
 
 
 @pytest.fixture(scope="module")
-def company(walk: Walk) -> Iterator[Walk]:
+def company(walk: Walk) -> Walk:
     """An admin sets everything up in the browser: people, a department that is always open, a service, a promise."""
     said = walk.manage("first_admin", address("ada"), "--name", "Ada Winter")
     with walk.page() as page:
@@ -68,7 +67,7 @@ def company(walk: Walk) -> Iterator[Walk]:
         with walk.page() as page:
             choose_password(page, link(walk.mail(who, "password")[1], "/accounts/"))
     walk.manage("shell", "-c", QUICKLY)
-    yield walk
+    return walk
 
 
 def choose_password(page: Page, invitation: str) -> None:

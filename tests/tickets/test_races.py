@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -46,7 +47,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[str]:
 def test_two_accept_at_once_and_one_has_it(cast: SimpleNamespace) -> None:
     for _ in range(ROUNDS):
         ticket = file_request(cast.laptop, cast.rosa)
-        told = at_once([lambda p=p: moving.accept(ticket, by=p, at=AT) for p in (cast.ben, cast.lena)])
+        told = at_once([partial(moving.accept, ticket, by=p, at=AT) for p in (cast.ben, cast.lena)])
         ticket.refresh_from_db()
         winner, loser = (cast.ben, 1) if told[0] == "" else (cast.lena, 0)
         assert ticket.assignee == winner
@@ -59,8 +60,8 @@ def test_two_assign_the_same_person_at_once_and_one_is_told(cast: SimpleNamespac
         ticket = file_request(cast.laptop, cast.rosa)
         told = at_once(
             [
-                lambda: working.assign(ticket, person=cast.ben, by=cast.lena, at=AT),
-                lambda: working.assign(ticket, person=cast.ben, by=cast.ben, at=AT),
+                partial(working.assign, ticket, person=cast.ben, by=cast.lena, at=AT),
+                partial(working.assign, ticket, person=cast.ben, by=cast.ben, at=AT),
             ]
         )
         ticket.refresh_from_db()
@@ -73,18 +74,18 @@ def test_two_resolve_at_once_and_one_answer_stands(cast: SimpleNamespace) -> Non
     for _ in range(ROUNDS):
         ticket = file_request(cast.laptop, cast.rosa)
         told = at_once(
-            [lambda p=p: moving.resolve(ticket, body=f"By {p}.", by=p, at=AT, seen=1) for p in (cast.ben, cast.lena)]
+            [partial(moving.resolve, ticket, body=f"By {p}.", by=p, at=AT, seen=1) for p in (cast.ben, cast.lena)]
         )
         ticket.refresh_from_db()
         assert ticket.resolution == 1
-        assert sorted(told)[0] == ""
-        assert f"{ticket.resolved_by} resolved this request a moment ago." in sorted(told)[1]
+        assert "" in told
+        assert f"{ticket.resolved_by} resolved this request a moment ago." in max(told)
         assert ticket.comments.count() == 2
 
 
 def test_fifty_take_one_request_and_forty_nine_are_told_who(cast: SimpleNamespace) -> None:
     ticket = file_request(cast.laptop, cast.rosa)
-    told = at_once([lambda p=p: moving.accept(ticket, by=p, at=AT) for p in [cast.ben, cast.lena] * 25])
+    told = at_once([partial(moving.accept, ticket, by=p, at=AT) for p in [cast.ben, cast.lena] * 25])
     ticket.refresh_from_db()
     assert told.count("") == 1
     others = {words for words in told if words}

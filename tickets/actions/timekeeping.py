@@ -72,12 +72,13 @@ def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.
     changed = []
     for row, target in pairs:
         for percent in LADDER:
-            notice = kept.get((row.pk, percent)) or Notice(target=row, percent=percent)
-            if notice.state in {NoticeState.FIRED, NoticeState.SUPERSEDED} or (notice.pk is None and not row.is_live):
+            known = kept.get((row.pk, percent))
+            notice = known or Notice(target=row, percent=percent)
+            if notice.state in {NoticeState.FIRED, NoticeState.SUPERSEDED} or (known is None and not row.is_live):
                 continue
             state = NoticeState.PENDING if row.is_live else NoticeState.DROPPED
             fire_at = clocks.fire_at(target, percent, said.calendars) if row.is_live else None
-            if notice.pk is None or (notice.state, notice.fire_at) != (state, fire_at):
+            if known is None or (notice.state, notice.fire_at) != (state, fire_at):
                 notice.state, notice.fire_at = state, fire_at
                 changed.append(notice)
     Notice.objects.bulk_create(

@@ -5,24 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0001_begin'),
-        ('tickets', '0001_begin'),
+        ("departments", "0001_begin"),
+        ("tickets", "0001_begin"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='target',
-            name='target_once',
+            model_name="target",
+            name="target_once",
         ),
         migrations.AddField(
-            model_name='target',
-            name='of_department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department'),
+            model_name="target",
+            name="of_department",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="departments.department"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('ticket', 'kind', 'of_department', 'cycle'), name='target_once', nulls_distinct=False),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("ticket", "kind", "of_department", "cycle"), name="target_once", nulls_distinct=False
+            ),
         ),
     ]

@@ -110,7 +110,7 @@ def _stop_unread_answers(form: ActForm, seen_as: Part) -> None:
     answers = [event for event in unread if event.kind in timeline.ANSWERS]
     if answers:
         who = answers[-1].actor or form.ticket.department
-        raise MoveRefused(f"{who} wrote in the meantime. Please read it below; then send yours again, or change it.")
+        raise MoveRefused(f"{who} wrote in the meantime. Please read that first; then send yours again, or change it.")
 
 
 def _onwards(request: DeskRequest, ticket: Ticket) -> HttpResponse:
