@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
@@ -164,7 +164,7 @@ class AssignForm(ActForm):
         rows = with_open_requests(Membership.objects.active().filter(department=self.ticket.department))
         rows = rows.exclude(person=self.ticket.requester_id).select_related("person").order_by("person__name", "pk")
         # The count is an annotation, of which the type of a row knows nothing.
-        with_load = cast("list[Any]", list(rows))
+        with_load: list[Any] = list(rows)
         people = [(str(row.person_id), f"{row.person}: {row.open_requests} open") for row in with_load]
         return [("", "Choose somebody"), *people]
 
