@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import holidays
 
-from departments.hours import Schedule, add_working_days, add_working_time, is_open, next_opening, working_time_between
+from departments.hours import Schedule, add_working_days, add_working_time, working_time_between
 from servicedesk.demo.company import (
     CALENDARS,
     DEPARTMENTS,
@@ -22,6 +22,8 @@ from servicedesk.demo.people import PersonPlan
 
 YEARS_AROUND = 2
 FEW_DAYS = timedelta(days=4)
+# Four weeks without a holiday anywhere, to compare how long people and departments are open.
+A_MONTH = (datetime(2026, 6, 29, tzinfo=UTC), datetime(2026, 7, 27, tzinfo=UTC))
 LONGEST_BACK = timedelta(days=200)
 # Promises in working days are weighed as that many hours each.
 HOURS_OF_A_DAY = 8
@@ -51,9 +53,11 @@ def _shift_of(site: str) -> Schedule:
 
 
 def office_hours(person: PersonPlan, year: int) -> Schedule:
-    """When somebody is at work; those who serve around the clock go by their shift."""
+    """When somebody is at work: those who serve share the hours of their department, if it opens at their site."""
     if person.home == ON_SHIFT and person.serves:
         return _shift_of(person.site)
+    if person.serves and department_hours(person.home, year).zone.key == SITES[person.site].zone:
+        return department_hours(person.home, year)
     return schedule_of(SITES[person.site].calendar, year)
 
 
@@ -62,19 +66,18 @@ def department_hours(slug: str, year: int) -> Schedule:
     return schedule_of(_BY_SLUG[slug].calendar, year)
 
 
+@cache
+def _hours_a_month(schedule: Schedule) -> timedelta:
+    return working_time_between(schedule, A_MONTH[0], A_MONTH[1])
+
+
 def work_on(department: Schedule, person: Schedule, start: datetime, gap: timedelta) -> datetime:
-    """When `person` does something that takes `gap` of the department's open time after `start`: both have to be there."""
-    at = add_working_time(department, start, gap)
-    for _ in range(400):
-        if at is None:
-            break
-        there = next_opening(person, at)
-        if there is None:
-            break
-        if is_open(department, there):
-            return there.replace(microsecond=0)
-        at = next_opening(department, there)
-    raise ValueError("somebody of the demo company never meets the hours of their department")
+    """When `person` has done something that should take `gap` of the department's open time, in their own working hours.
+
+    A department that is open longer than its people work goes on without this one in between.
+    """
+    share = min(1.0, _hours_a_month(person) / _hours_a_month(department))
+    return later(person, start, gap * share)
 
 
 def later(person: Schedule, start: datetime, gap: timedelta) -> datetime:

@@ -24,9 +24,7 @@ class Command(BaseCommand):
             for name in RECORDS:
                 table = connection.ops.quote_name(name)
                 for role in self._others_with_rights(name):
-                    cursor.execute(
-                        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {connection.ops.quote_name(role)}"
-                    )
+                    cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {connection.ops.quote_name(role)}")
                     self.stdout.write(f"{role} can only add to {name}")
 
     @staticmethod
