@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from departments.enums import Role
 from tests.factories import MONDAY, file_request, join, make_service
 from tickets.actions.moving import accept, confirm, resolve, wait
 from tickets.actions.talking import add_participant
@@ -260,7 +259,7 @@ def test_counts_are_capped(cast, signed_in):
 
 
 def test_a_confidential_request_changes_nothing_for_others(cast, signed_in):
-    join(cast.ben, cast.finance, Role.HEAD)
+    join(cast.ben, cast.finance)
     client = signed_in(cast.ben)
     before = {
         address: _stable(client.get(address)) for address in ("/queue/", "/requests/?tab=department", "/queue/it/")
