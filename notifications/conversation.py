@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import selectors
+import select
 import smtplib
 import socket
 import ssl
@@ -175,9 +175,9 @@ def _envelope(server: smtplib.SMTP, to: str) -> list[tuple[str, int]]:
 
 def _is_heard(server: smtplib.SMTP, seconds: float) -> bool:
     """Whether something comes in within `seconds`."""
-    with selectors.DefaultSelector() as ears:
-        ears.register(_wire(server), selectors.EVENT_READ)
-        return bool(ears.select(max(seconds, 0)))
+    ear = select.poll()
+    ear.register(_wire(server), select.POLLIN)
+    return bool(ear.poll(max(seconds, 0) * 1000))
 
 
 def _dotted(content: bytes) -> bytes:

@@ -254,3 +254,32 @@ def test_a_mail_taken_back_while_it_is_claimed_does_not_leave(peer, write):
     row.refresh_from_db()
     assert row.state == SUPPRESSED
     assert not peer.mails
+
+
+def test_a_server_that_is_closing_is_left_and_opened_anew_for_the_next_mail(peer, write):
+    rows = [write() for _ in range(3)]
+    peer.at_rcpt[rows[1].person.email] = "421 4.3.2 Shutting down"
+    assert delivery.sweep_outbox() == Swept(did=2, failed=1)
+    states = list(Message.objects.order_by("pk").values_list("state", "ambiguous"))
+    assert states == [(SENT, 0), (RETRY, 0), (SENT, 0)]
+    assert peer.connections == 3  # The mail that was refused on a used connection had a second chance on a new one.
+
+
+def test_a_server_that_drops_after_a_refusal_is_opened_anew_for_the_next_mail(peer, write):
+    first, second = write(), write()
+    peer.at_rcpt[first.person.email] = "550 5.1.1 Nobody of that name"
+    peer.drops_at_rcpt.add(first.person.email)
+    assert delivery.sweep_outbox() == Swept(did=1, failed=1)
+    second.refresh_from_db()
+    assert second.state == SENT
+
+
+@pytest.mark.parametrize("encryption", ["EMAIL_USE_TLS", "EMAIL_USE_SSL"])
+def test_a_server_without_the_encryption_that_is_asked_for_gets_nothing(peer, write, settings, encryption):
+    setattr(settings, encryption, True)
+    row = write()
+    assert delivery.sweep_outbox() == Swept(failed=1)
+    row.refresh_from_db()
+    assert (row.state, row.ambiguous) == (RETRY, 0)
+    assert row.server_said
+    assert not peer.mails
