@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,6 +26,22 @@ def may_hear(person: User, message: Message) -> bool:
     app, _, what = message.about.partition(":")
     guard = import_string(settings.DESK_MESSAGE_GUARDS[app])
     return bool(guard(person, what, message.kind))
+
+
+def still_heard(person: User, messages: Sequence[Message]) -> list[Message]:
+    """The filter of `may_hear`, for lines that are shown long after: those of `messages` that `person` may still hear of.
+
+    `DESK_MESSAGE_FILTERS` names a function for each app, asked once for all its pairs of thing and kind.
+    """
+    asked: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for message in (message for message in messages if message.about):
+        app, _, what = message.about.partition(":")
+        asked[app].add((what, message.kind))
+    heard: set[tuple[str, str]] = set()
+    for app, pairs in asked.items():
+        passed = import_string(settings.DESK_MESSAGE_FILTERS[app])(person, pairs)
+        heard |= {(f"{app}:{what}", kind) for what, kind in passed}
+    return [message for message in messages if not message.about or (message.about, message.kind) in heard]
 
 
 def can_tend_mail(person: User) -> bool:

@@ -14,7 +14,7 @@ from accounts.requests import DeskRequest
 from notifications import delivery
 from notifications.enums import DeliveryState
 from notifications.models import Message
-from notifications.permissions import can_tend_mail, may_hear
+from notifications.permissions import can_tend_mail, may_hear, still_heard
 
 PAGE = 50
 # Row ids are bigints: what can't be one is as good as nothing.
@@ -23,13 +23,13 @@ LARGEST_ID = 2**63 - 1
 
 @require_safe
 def bell(request: DeskRequest) -> HttpResponse:
-    """What happened on things one takes part in, newest first."""
+    """What happened on things one takes part in, newest first, as far as one may still see them."""
     rows = Message.objects.bell_of(request.user)
     if before := _number(request.GET.get("before", "")):
         rows = rows.filter(pk__lt=before)
     shown = list(rows.order_by("-pk")[: PAGE + 1])
     older = shown[PAGE - 1].pk if len(shown) > PAGE else None
-    context = {"rows": shown[:PAGE], "older_than": older, "is_first": not before}
+    context = {"rows": still_heard(request.user, shown[:PAGE]), "older_than": older, "is_first": not before}
     return render(request, "notifications/bell.html", context)
 
 

@@ -247,3 +247,5 @@ LOGGING = {
 }
 # Asked before a message goes out: may its reader still see what it is about? (notifications knows no tickets)
 DESK_MESSAGE_GUARDS = {"ticket": "tickets.permissions.may_hear", "survey": "surveys.permissions.may_hear"}
+# The same for many at once, asked when the bell is opened.
+DESK_MESSAGE_FILTERS = {"ticket": "tickets.permissions.heard", "survey": "surveys.permissions.heard"}

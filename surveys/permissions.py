@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -49,6 +50,18 @@ def may_hear(user: User, about: str, kind: str) -> bool:  # noqa: ARG001 (every 
         return False
     is_open = invitation.state == InvitationState.SENT and not invitation.is_overtaken
     return is_open and can_see(user, invitation.ticket)
+
+
+def heard(user: User, asked: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of the surveys in `asked` (pairs with the kind of message), those of `user` about requests that they may still see.
+
+    A line in the desk may outlive the survey: whether it is open is not asked.
+    """
+    invitations: Any = apps.get_model("surveys", "Invitation").objects
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    mine = invitations.filter(pk__in={about for about, _ in asked}, person=user, ticket__in=tickets.visible_to(user))
+    known = {str(pk) for pk in mine.values_list("pk", flat=True)}
+    return {(about, kind) for about, kind in asked if about in known}
 
 
 def _sees_all(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -160,3 +161,14 @@ def may_hear(user: User, about: str, kind: str) -> bool:
     return user.is_active and any(
         words(user).filter(pk=about).exists() for words in (tickets.asked_by, tickets.visible_to)
     )
+
+
+def heard(user: User, asked: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The filter of `may_hear`: those of the pairs of request and kind in `asked` that `user` may still hear of."""
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    which = {about for about, _ in asked}
+    seen, worked = (
+        {str(pk) for pk in words(user).filter(pk__in=which).values_list("pk", flat=True)}
+        for words in (tickets.visible_to, tickets.worked_by)
+    )
+    return {(about, kind) for about, kind in asked if about in (worked if kind.startswith("work.") else seen)}
