@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from departments.hours import Schedule
@@ -34,17 +33,18 @@ class Use(NamedTuple):
     versions: list[Version]
 
 
-@lru_cache(maxsize=512)
-def _schedule(version_id: int) -> Schedule:
-    return Schedule.from_rules(CalendarVersion.objects.values_list("rules", flat=True).get(pk=version_id))
+# A version never changes, so its schedule (with all the sums laid out in it) is kept for the life of the process.
+_KEPT: dict[int, Schedule] = {}
+MOST_KEPT = 2000
 
 
 def history(departments: Iterable[int]) -> dict[int, list[Hours]]:
-    """For each department (by id) the schedules it went by, oldest first; one query, versions are read once per process."""
+    """For each department (by id) the schedules it went by, oldest first; one query, and one for versions new to this process."""
     uses: dict[int, dict[int, Use]] = {pk: {} for pk in departments}
     rows = CalendarUse.objects.filter(department__in=uses, calendar__versions__isnull=False).with_versions()
     for department, pk, since, said_since, said in rows:
         uses[department].setdefault(pk, Use(since, [])).versions.append(Version(said_since, said))
+    _keep({version.pk for by_use in uses.values() for use in by_use.values() for version in use.versions})
     return {pk: _steps(list(rows.values())) for pk, rows in uses.items()}
 
 
@@ -58,6 +58,16 @@ def in_force(steps: list[Hours], at: datetime) -> Schedule:
     return next((step.schedule for step in reversed(steps) if step.since <= at), steps[0].schedule)
 
 
+def _keep(versions: set[int]) -> None:
+    """Read the rules of the versions that this process has not met, all at once."""
+    if unknown := versions - _KEPT.keys():
+        if len(_KEPT) + len(unknown) > MOST_KEPT:
+            _KEPT.clear()
+            unknown = versions
+        rows = CalendarVersion.objects.filter(pk__in=unknown).values_list("pk", "rules")
+        _KEPT.update((pk, Schedule.from_rules(rules)) for pk, rules in rows)
+
+
 def _steps(uses: list[Use]) -> list[Hours]:
     steps: list[Hours] = []
     for use, following in zip(uses, [*uses[1:], None], strict=True):
@@ -65,5 +75,5 @@ def _steps(uses: list[Use]) -> list[Hours]:
         for version in use.versions[begin:]:
             start = max(version.since, use.since)
             if following is None or start < following.since:
-                steps.append(Hours(start, _schedule(version.pk)))
+                steps.append(Hours(start, _KEPT[version.pk]))
     return steps

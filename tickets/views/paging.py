@@ -60,10 +60,8 @@ def cut(queryset: TicketQuerySet, order: Order, cursor: str, arms: Sequence[Q] =
     return Page(rows, _cursor(rows[-1], order) if more else None, place is None)
 
 
-def counted(queryset: TicketQuerySet, page: Page) -> str:
+def counted(queryset: TicketQuerySet) -> str:
     """How many there are, up to a cap: nobody needs the exact number of a long list, and counting it is slow."""
-    if page.is_first and page.next is None:
-        return str(len(page.rows))
     number = queryset.order_by()[: COUNTED + 1].count()
     return f"{COUNTED}+" if number > COUNTED else str(number)
 

@@ -1,0 +1,253 @@
+"""How many statements each address needs: pinned here, the same for one row and for sixty. An unlisted address fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.audit import record
+from notifications.enums import DeliveryState
+from notifications.models import Message
+from surveys.enums import AnswerStatus, InvitationState
+from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
+from tests.factories import file_request, join, make_calendar, make_department, make_person, make_service
+from tests.test_house import patterns
+from tickets.actions import moving, talking
+from tickets.models import Attachment, Ticket
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who opens an address, with which arguments and (for a POST) which fields, and the statements it takes."""
+
+    who: str
+    pin: int
+    args: Callable[[SimpleNamespace], list[Any]] = lambda world: []
+    post: Callable[[SimpleNamespace], dict[str, Any]] | None = None
+    answers: tuple[int, ...] = (200, 302)
+    also: str = field(default="")
+
+
+def it(world: SimpleNamespace) -> list[Any]:
+    return ["it"]
+
+
+def number(world: SimpleNamespace) -> list[Any]:
+    return [world.ticket.number]
+
+
+def verb(name: str) -> Callable[[SimpleNamespace], list[Any]]:
+    return lambda world: [world.ticket.number, name]
+
+
+def person(world: SimpleNamespace) -> list[Any]:
+    return [world.cast.otto.pk]
+
+
+def member(world: SimpleNamespace) -> list[Any]:
+    return ["it", world.member.pk]
+
+
+def service(world: SimpleNamespace) -> list[Any]:
+    return ["it", world.cast.laptop.slug]
+
+
+def nothing(world: SimpleNamespace) -> dict[str, Any]:
+    return {}
+
+
+PAGES: dict[str, Opened | list[Opened]] = {
+    "home": Opened("lena", 12),
+    "department_list": Opened("rosa", 7),
+    "department_page": Opened("rosa", 11, it),
+    "admin_desk": Opened("ada", 9),
+    "set_theme": Opened("rosa", 2, post=lambda w: {"theme": "dark"}),
+    "tickets:mine": Opened("rosa", 7),
+    "tickets:new": Opened("rosa", 5),
+    "tickets:ask": [
+        Opened("rosa", 9, service),
+        Opened("rosa", 22, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
+    ],
+    "tickets:detail": [Opened("lena", 12, number), Opened("rosa", 10, number, also="requester")],
+    "tickets:clock": Opened("lena", 8, number),
+    "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
+    "tickets:act": [
+        Opened("ben", 22, verb("reply"), lambda w: {"body": "Hello."}, also="reply"),
+        Opened("ben", 19, verb("note"), lambda w: {"body": "Hm."}, also="note"),
+        Opened("ben", 20, verb("accept"), nothing, also="accept"),
+        Opened("lena", 23, verb("assign"), lambda w: {"person": w.cast.ben.pk}, also="assign"),
+        Opened("lena", 20, verb("prioritise"), lambda w: {"priority": "high", "reason": "Fair."}, also="prioritise"),
+        Opened("ben", 17, verb("wait"), lambda w: {"on": "supplier"}, also="wait"),
+        Opened(
+            "ben",
+            30,
+            verb("hand-over"),
+            lambda w: {"department": w.cast.finance.pk, "reason": "Theirs."},
+            also="hand-over",
+        ),
+        Opened("ben", 24, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
+        Opened("lena", 22, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
+        Opened("rosa", 20, verb("withdraw"), nothing, also="withdraw"),
+        Opened("rosa", 22, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
+    ],
+    "tickets:queue": Opened("lena", 8),
+    "tickets:department_queue": Opened("lena", 8, it),
+    "tickets:setup_hours": Opened("lena", 9, it),
+    "tickets:setup_own_hours": Opened("lena", 15, it, nothing),
+    "tickets:setup_use_calendar": Opened("ada", 4, it, nothing, answers=(302, 422)),
+    "tickets:setup_services": Opened("lena", 8, it),
+    "tickets:setup_service_new": Opened("lena", 6, it),
+    "tickets:setup_service": Opened("lena", 7, service),
+    "tickets:setup_service_promises": Opened("lena", 8, service),
+    "tickets:setup_service_promises_off": Opened("lena", 7, service, nothing, answers=(302, 409)),
+    "tickets:setup_promises": Opened("lena", 10, it),
+    "tickets:setup_promises_off": Opened("lena", 28, it, nothing),
+    "tickets:setup_confidential": Opened("lena", 8, it, lambda w: {"confidential": "yes"}),
+    "tickets:calendars": Opened("ada", 6),
+    "tickets:calendar_new": Opened("ada", 4),
+    "tickets:calendar": Opened("ada", 8, lambda w: [w.cast.it.calendar_id]),
+    "departments:setup": Opened("lena", 6, it),
+    "departments:setup_members": Opened("lena", 7, it),
+    "departments:member_role": Opened("lena", 10, member, lambda w: {"role": "deputy"}),
+    "departments:member_remove": Opened("lena", 10, member, nothing),
+    "departments:department_new": Opened("ada", 4),
+    "departments:person_new": Opened("ada", 5),
+    "departments:person": Opened("ada", 9, person),
+    "departments:person_details": Opened("ada", 10, person, lambda w: {"name": "Otto"}, answers=(422,)),
+    "departments:person_home": Opened("ada", 8, person, nothing, answers=(302, 422)),
+    "departments:person_roles": Opened("ada", 6, person, nothing),
+    "departments:person_activate": Opened("ada", 4, person, nothing, answers=(302, 409)),
+    "departments:person_deactivate": Opened("ada", 8, person, nothing, answers=(302, 409)),
+    "departments:person_invite": Opened("ada", 10, person, nothing, answers=(302, 409)),
+    "accounts:people": Opened("ada", 6),
+    "accounts:profile": Opened("rosa", 4),
+    "accounts:trail": Opened("tom", 6),
+    "notifications:bell": Opened("rosa", 7),
+    "notifications:read": Opened("rosa", 3, post=nothing),
+    "notifications:mail": Opened("ada", 6),
+    "notifications:resend": Opened("ada", 3, lambda w: [w.dead.pk], nothing),
+    "surveys:mine": Opened("rosa", 6),
+    "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
+    "surveys:report": Opened("lena", 9, it),
+    "surveys:answer": Opened("", 1, lambda w: ["x" * 43], answers=(404,)),
+    "health_live": Opened("", 0),
+    "health_ready": Opened("", 2),
+    "health_deep": Opened("", 0, answers=(401,)),
+    "demo_mailbox": Opened("", 0, answers=(404,)),
+    "demo_mail": Opened("", 0, lambda w: ["x"], answers=(404,)),
+    "demo_mail_html": Opened("", 0, lambda w: ["x"], answers=(404,)),
+    "account_login": Opened("", 0),
+    "account_change_password": Opened("rosa", 4),
+    "account_reset_password": Opened("", 0),
+}
+# An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
+GROWING = {"tickets:setup_promises_off"}
+# Pages of the sign-in library that show no rows, or only what one has just sent.
+WITHOUT_ROWS = "account_"
+
+
+@pytest.fixture
+def world(cast: SimpleNamespace) -> SimpleNamespace:
+    """One of everything."""
+    ticket = file_request(cast.laptop, cast.rosa, at=timezone.now())
+    comment = ticket.comments.get()
+    attachment = Attachment.objects.create(
+        ticket=ticket, comment=comment, name="a.txt", file="gone", content_type="text/plain", size=1, sha256="0" * 64
+    )
+    world = SimpleNamespace(cast=cast, ticket=ticket, attachment=attachment, made=0)
+    grow(world, 1)
+    world.dead = Message.objects.dead().first()
+    world.invitation = Invitation.objects.get(person=cast.rosa)
+    world.member = cast.it.memberships.get(person=cast.ben)
+    return world
+
+
+def grow(world: SimpleNamespace, to: int) -> None:
+    """Let there be `to` of everything that pages list."""
+    cast, now = world.cast, timezone.now()
+    for n in range(world.made, to):
+        talking.reply(world.ticket, body=f"Message {n}", by=cast.rosa, at=now)
+        asked = file_request(cast.laptop, cast.rosa, at=now - timedelta(hours=1))
+        file_request(make_service(cast.it, f"Service {n}"), cast.otto, at=now)
+        colleague = make_person(f"Person{n} Example")
+        answered = file_request(cast.laptop, colleague, at=now - timedelta(hours=1))
+        join(colleague, cast.it)
+        make_department(f"Department {n}", slug=f"d{n}", prefix=f"D{n}X", calendar=make_calendar(f"Calendar {n}"))
+        record("changed", f"thing {n}", by=cast.ada, at=now)
+        _ask_about(asked, world)
+        _answer(_ask_about(answered, world))
+    mails = Message.objects.filter(channel="mail", person=cast.otto)
+    mails.update(state=DeliveryState.DEAD, server_said="550 no")
+    world.made = to
+
+
+def _ask_about(ticket: Ticket, world: SimpleNamespace) -> Invitation:
+    now = timezone.now()
+    ticket = moving.resolve(ticket, body="Done.", by=world.cast.ben, at=now)
+    return Invitation.objects.create(
+        ticket=ticket, resolution=1, questionnaire=Questionnaire.objects.latest("version"), person=ticket.requester,
+        department=world.cast.it, priority="normal", resolved_at=now, state=InvitationState.SENT, sent_at=now,
+        planned_at=now, expires_at=now + timedelta(days=14),
+    )  # fmt: skip
+
+
+def _answer(invitation: Invitation) -> None:
+    answer = Answer.objects.create(invitation=invitation, at=timezone.now(), status=AnswerStatus.COUNTED, browser="x")
+    items = invitation.questionnaire.items.filter(code__in=["O", "C1", "P1", "R1"])
+    AnswerValue.objects.bulk_create([AnswerValue(answer=answer, item=item, value=3) for item in items])
+    Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.ANSWERED)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What happens inside leaves no trace. A savepoint by hand: verbs are durable."""
+    begin = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(begin)
+
+
+def statements(world: SimpleNamespace, name: str, opened: Opened) -> int:
+    """How many statements the address takes, savepoints left out; it must answer as expected."""
+    client = Client()
+    if opened.who:
+        client.force_login(getattr(world.cast, opened.who), backend=BACKEND)
+    address = reverse(name, args=opened.args(world))
+    with taken_back(), CaptureQueriesContext(connection) as captured:
+        response = client.post(address, opened.post(world)) if opened.post else client.get(address)
+    expected = (404,) if name == "tickets:attachment" else opened.answers
+    assert response.status_code in expected, f"{name} answers {response.status_code}"
+    return sum("SAVEPOINT" not in query["sql"] for query in captured)
+
+
+def every() -> Iterator[tuple[str, Opened]]:
+    for name, opened in PAGES.items():
+        for one in opened if isinstance(opened, list) else [opened]:
+            yield name, one
+
+
+def test_every_address_is_listed() -> None:
+    names = {name for _, name in patterns() if not name.endswith("None") and not name.startswith(WITHOUT_ROWS)}
+    assert names == {name for name in PAGES if not name.startswith(WITHOUT_ROWS)}
+
+
+def test_sixty_rows_need_the_statements_of_one(world: SimpleNamespace) -> None:
+    pins = {f"{name} {opened.also}".strip(): opened.pin for name, opened in every()}
+    at_one = {f"{name} {opened.also}".strip(): statements(world, name, opened) for name, opened in every()}
+    grow(world, 60)
+    at_sixty = {f"{name} {opened.also}".strip(): statements(world, name, opened) for name, opened in every()}
+    assert at_one == pins
+    assert {name for name, count in at_sixty.items() if count != at_one[name]} == GROWING
