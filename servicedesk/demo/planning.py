@@ -22,14 +22,14 @@ ODD = 50
 
 def plan(now: datetime) -> list[Script]:
     """Everything that people asked for up to `now`: the same story each time, seen from another day."""
-    scripts = [script for department in casting.ENDED for script in _ended(department, now)]
-    return sorted([*scripts, *present(now)], key=lambda script: script.at)
+    told: set[str] = set()
+    scripts = [script for department in casting.ENDED for script in _ended(department, now, told)]
+    return sorted([*scripts, *present(now, told)], key=lambda script: script.at)
 
 
-def _ended(department: str, now: datetime) -> Iterator[Script]:
+def _ended(department: str, now: datetime, told: set[str]) -> Iterator[Script]:
     rng = random.Random(f"{SEED} {department}")  # noqa: S311 (a story, not a secret)
     stories = of_department(department)
-    told: set[str] = set()
     for story in _shuffled(stories, casting.ENDED[department], rng):
         script = next(script for _ in range(ODD) if (script := _over(story, now, rng)).body not in told)
         told.add(script.body)

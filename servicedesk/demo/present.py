@@ -12,7 +12,7 @@ from servicedesk.demo.scripting import RESOLUTION, Manner, Script, cut, write
 from servicedesk.demo.stories import of_department
 from servicedesk.demo.telling import Act, Story
 
-TRIES = 60
+TRIES, MOST_TRIES = 60, 600
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -53,34 +53,43 @@ class Lie:
     is_untouched: bool = False
 
 
-def present(now: datetime) -> list[Script]:
-    """The open requests of all departments, and all of Rosa's."""
-    scripts = [script for department, wanted in OPEN.items() for script in _open_at(department, wanted, now)]
+def present(now: datetime, told: set[str]) -> list[Script]:
+    """The open requests of all departments, and all of Rosa's; `told` are the texts that have been used."""
+    scripts = [script for department, wanted in OPEN.items() for script in _open_at(department, wanted, now, told)]
     return [*scripts, *_of_rosa(now)]
 
 
-def _open_at(department: str, wanted: Wanted, now: datetime) -> Iterator[Script]:
+def _open_at(department: str, wanted: Wanted, now: datetime, told: set[str]) -> Iterator[Script]:
     rng = random.Random(f"open {department}")  # noqa: S311 (a story, not a secret)
-    told: list[Story] = []
+    recent: list[Story] = []
     for name, lie in LIES.items():
         for _ in range(getattr(wanted, name)):
-            story, script = _lying(department, lie, now, rng, told)
-            told.append(story)
+            story, script = _lying(department, lie, now, rng, recent, told)
+            recent.append(story)
+            told.add(script.body)
             yield script
 
 
-def _lying(department: str, lie: Lie, now: datetime, rng: random.Random, told: list[Story]) -> tuple[Story, Script]:
-    """A script that lies as wanted at `now`; one that hasn't been told too often, unless nothing else fits."""
+def _lying(
+    department: str, lie: Lie, now: datetime, rng: random.Random, recent: list[Story], told: set[str]
+) -> tuple[Story, Script]:
+    """A script that lies as wanted at `now`, in words that were not `told` and of a story that was not `recent`.
+
+    At a time at which nothing fits (a Sunday night), one that was filed and is open.
+    """
     stories = [story for story in of_department(department) if _can_lie(story, lie)]
-    best: tuple[Story, Script] | None = None
-    for _ in range(TRIES):
-        story = rng.choice([story for story in stories if story not in told[-len(stories) // 2 :]] or stories)
-        script = _cut_open(story, lie, now, rng)
-        best = best or (story, script)
+    fallback: tuple[Story, Script] | None = None
+    for n in range(MOST_TRIES):
+        story = rng.choice([story for story in stories if story not in recent[-len(stories) // 2 :]] or stories)
+        script = _cut_open(story, lie, now, rng, further=1 + n / TRIES)
+        if script.at >= now or script.body in told:
+            continue
+        fallback = fallback or (story, script)
         if lie.fits(script, now):
             return story, script
-    assert best is not None, "there is a story for every way to lie open"
-    return best
+        if n >= TRIES:
+            return fallback
+    raise ValueError(f"{department} has no story that could lie open at {now}")
 
 
 def _can_lie(story: Story, lie: Lie) -> bool:
@@ -90,13 +99,13 @@ def _can_lie(story: Story, lie: Lie) -> bool:
     return Act.SOLVED in acts and Act.AGAIN not in acts
 
 
-def _cut_open(story: Story, lie: Lie, now: datetime, rng: random.Random) -> Script:
-    """`story` filed so long ago that the wanted part of its promise is over, told slowly enough not to be over itself."""
+def _cut_open(story: Story, lie: Lie, now: datetime, rng: random.Random, further: float) -> Script:
+    """`story` filed so long ago that the wanted part of its promise (or `further`) is over, told slowly enough to be open."""
     department = story.service.split("/")[0]
     hours = pace.department_hours(department, now.year)
     promised = pace.as_time(pace.budget(story.service, "normal", RESOLUTION))
     part = rng.uniform(*lie.part)
-    filed_at = pace.working_back(hours, now, promised * part)
+    filed_at = pace.working_back(hours, now, promised * part * further)
     script = write(story, filed_at, rng, Manner(speed=max(part, 0.3) * rng.uniform(1.2, 1.9), is_ended=False))
     kept = cut(script, now - A_MINUTE, 0 if lie.is_untouched else None)
     if lie.acts or lie.is_untouched:
@@ -186,7 +195,7 @@ def _of_rosa(now: datetime) -> Iterator[Script]:
     """What Rosa asked for: each story at its place in time."""
     rng = random.Random("Rosa")  # noqa: S311 (a story, not a secret)
     for own in rosa.REQUESTS:
-        tries = (_asked_by_rosa(own, now, rng) for _ in range(10 * TRIES))
+        tries = (script for n in range(MOST_TRIES) if (script := _asked_by_rosa(own, now, rng, 1 + n / TRIES)).at < now)
         first = next(tries)
         yield (
             first
@@ -195,10 +204,12 @@ def _of_rosa(now: datetime) -> Iterator[Script]:
         )
 
 
-def _asked_by_rosa(own: rosa.Own, now: datetime, rng: random.Random) -> Script:
+def _asked_by_rosa(own: rosa.Own, now: datetime, rng: random.Random, further: float) -> Script:
     department = own.story.service.split("/")[0]
     hours = pace.department_hours(department, now.year)
-    filed_at = pace.working_back(hours, now, timedelta(hours=rng.uniform(*own.hours_ago)))
+    filed_at = pace.working_back(
+        hours, now, timedelta(hours=rng.uniform(*own.hours_ago) * (further if own.lies == "fresh" else 1))
+    )
     manner = Manner(
         speed=own.speed * rng.uniform(0.5, 1.5),
         taken_within=rng.uniform(0.1, 0.9),
