@@ -156,6 +156,8 @@ PAGES: dict[str, Opened | list[Opened]] = {
 }
 # An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
 GROWING = {"tickets:setup_promises_off"}
+# Below five people a report shows nothing; with sixty it has spread, distribution and comments to read.
+MORE_TO_SHOW = {"surveys:report": 11}
 # Pages of the sign-in library that show no rows, or only what one has just sent.
 WITHOUT_ROWS = "account_"
 
@@ -190,6 +192,8 @@ def grow(world: SimpleNamespace, to: int) -> None:
         record("changed", f"thing {n}", by=cast.ada, at=now)
         _ask_about(asked, world)
         _answer(_ask_about(answered, world))
+    # The open one stands first in the lists by what changed last, as it does with one row.
+    talking.reply(world.ticket, body="The last word.", by=cast.rosa, at=timezone.now())
     mails = Message.objects.filter(channel="mail", person=cast.otto)
     mails.update(state=DeliveryState.DEAD, server_said="550 no")
     world.made = to
@@ -250,4 +254,5 @@ def test_sixty_rows_need_the_statements_of_one(world: SimpleNamespace) -> None:
     grow(world, 60)
     at_sixty = {f"{name} {opened.also}".strip(): statements(world, name, opened) for name, opened in every()}
     assert at_one == pins
-    assert {name for name, count in at_sixty.items() if count != at_one[name]} == GROWING
+    assert {name: at_sixty[name] for name in MORE_TO_SHOW} == MORE_TO_SHOW
+    assert {name for name, count in at_sixty.items() if count != at_one[name]} == GROWING | MORE_TO_SHOW.keys()

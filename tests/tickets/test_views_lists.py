@@ -248,7 +248,6 @@ def test_queries_do_not_grow_with_the_rows(cast, signed_in, who, address):
     many(cast, 40)
     with CaptureQueriesContext(connection) as sixty:
         client.get(address)
-    # What fits on one page is counted by looking at it; a longer list asks once.
     assert len(sixty) == len(one)
     assert len(sixty) <= 8
 
