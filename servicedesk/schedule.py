@@ -19,7 +19,12 @@ class Job:
 
 DAY_BOOK = (
     Job("outbox", "notifications.tasks.sweep_outbox", settings.DESK_TICK, "mails that are due go out"),
-    Job("leases", "notifications.tasks.sweep_leases", min(30, settings.DESK_LEASE), "mails of a worker that died are taken up again"),
+    Job(
+        "leases",
+        "notifications.tasks.sweep_leases",
+        min(30, settings.DESK_LEASE),
+        "mails of a worker that died are taken up again",
+    ),
     Job("thresholds", "tickets.tasks.sweep_notices", settings.DESK_TICK, "people are told before a promise breaks"),
     Job("breaches", "tickets.tasks.sweep_breaches", settings.DESK_TICK, "promises that were missed are written down"),
     Job("recounting", "tickets.tasks.sweep_recounting", 10, "open promises feel a change of hours"),
