@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +13,8 @@ from django.db.models import F
 from accounts.models import User
 from notifications.enums import Channel, DeliveryState
 from notifications.models import Message
+
+_silent = ContextVar("silent", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = N
 
     Must run in the transaction of the cause: either both are kept or neither. A key that exists is left as it is.
     """
+    if _silent.get():
+        return 0
     rows = [
         Message(
             key=letter.key,
@@ -65,6 +71,21 @@ def suppress(keys_begin_with: str) -> int:
     return Message.objects.filter(key__startswith=keys_begin_with, state__in=not_begun).update(
         state=DeliveryState.SUPPRESSED, lease_until=None
     )
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Post nothing within: for history that is imported or seeded, of which people heard long ago."""
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
+
+
+def is_silent() -> bool:
+    """Whether what is posted now would be for nothing, and need not be written."""
+    return _silent.get()
 
 
 def settle_past(at: datetime, *, read_until: datetime) -> int:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from departments.models import Membership
+from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
 from tickets.enums import ClockKind, EventKind, Side
@@ -32,6 +33,8 @@ class Saying:
 
 def announce(event: TicketEvent) -> None:
     """Post what `event` has to say, to everybody it concerns but the one who did it."""
+    if outbox.is_silent():
+        return
     ticket = event.ticket
     due_at = event.at + timedelta(seconds=settings.DESK_UNDO) if event.kind in HELD else event.at
     told: set[int] = {event.actor_id} if event.actor_id and event.kind != EventKind.FILED else set()

@@ -6,11 +6,12 @@ import hashlib
 import heapq
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from servicedesk.demo import opinions, pace
 from servicedesk.demo.casting import by_email
+from servicedesk.demo.play import close_by_themselves
 from surveys.actions import answering, inviting
 from surveys.actions.answering import Said, Visit
 from surveys.enums import InvitationState, LostTime
@@ -27,13 +28,14 @@ ANSWER_RATE = 0.87
 Waiting = list[tuple[datetime, int]]
 
 
-def ask(since: datetime, now: datetime) -> Iterator[datetime]:
-    """Let the sweeps of surveys run from `since` to `now` and people answer; gives each instant, to tell how far it is."""
+def ask(instants: Iterable[datetime], now: datetime) -> Iterator[datetime]:
+    """Let the sweeps run at `instants` and people answer; gives each instant when it is over, the last one is `now`."""
     waiting: Waiting = []
     voices: dict[str, set[int]] = defaultdict(set)
-    for at in _looks(since, now):
+    for at in instants:
         while waiting and waiting[0][0] <= at:
             _answer(*heapq.heappop(waiting))
+        close_by_themselves(at)
         if at == now or (at.weekday() == MONDAY and at.time() == LOOKS_AT[0]):
             inviting.sweep_expired(at)
         inviting.sweep_invitations(at)
@@ -46,7 +48,8 @@ def ask(since: datetime, now: datetime) -> Iterator[datetime]:
         yield at
 
 
-def _looks(since: datetime, now: datetime) -> Iterator[datetime]:
+def looks(since: datetime, now: datetime) -> Iterator[datetime]:
+    """The instants at which the sweeps look, in this telling: two on each working day, and `now`."""
     day = since.date()
     while day <= now.date():
         instants = [datetime.combine(day, hour, UTC) for hour in LOOKS_AT] if day.weekday() < WORKDAYS_A_WEEK else []

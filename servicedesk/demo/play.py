@@ -46,12 +46,11 @@ def play(scripts: Iterable[Script], company: Company) -> Iterator[datetime]:
         yield at
 
 
-def close_by_themselves(now: datetime) -> Iterator[datetime]:
+def close_by_themselves(until: datetime) -> None:
     """Let the sweep find each request to which nobody objected, at the instant at which it was over."""
-    for at in list(Ticket.objects.closing(now).order_by("closes_at").values_list("closes_at", flat=True)):
-        assert at is not None  # so says the query
+    for at in list(Ticket.objects.closing(until).order_by("closes_at").values_list("closes_at", flat=True)):
+        assert at is not None, "what closes by itself has its instant"
         moving.sweep_closing(at)
-        yield at
 
 
 def _in_order(scripts: Iterable[Script]) -> Iterator[tuple[datetime, int, Moment | None, Script]]:

@@ -29,7 +29,7 @@ REQUESTS = (
             (
                 ask("That must be annoying. Does it also happen when the charger is plugged in?"),
                 answer("Good question: no! Only on battery, five times out of five."),
-                say("Then I know it: the update set a deep sleep that your model does not survive. I change that setting from here tonight."),
+                say("Then I know it: the update set a deep sleep that your model does not survive. I change that setting from here today."),
                 solved(
                     "The setting is changed, and I closed and opened your lid ten times on battery (with the help of Max, who sat "
                     "next to it). Please keep an eye on it on the train."
@@ -164,10 +164,10 @@ REQUESTS = (
             "On {D4} four people from the Lübeck waterworks come at ten. One of them uses a wheelchair. Coffee, badges, and a taxi "
             "to the station at four, please.",
             (
-                on_day("Booked: room Spree on the ground floor, the ramp at the north door will be out, and a taxi that takes a wheelchair.", 4),
+                on_day("Booked: room Spree on the ground floor, the ramp at the north door will be out, and a taxi that takes a wheelchair.", 5),
                 solved("It was a pleasure to have them. They asked for your cake recipe."),
                 again("A scarf was left behind in Spree, blue and grey. Did anybody find it?"),
-                solved("Found under the chair, and in the post to Lübeck since noon."),
+                solved("Found under the chair, and in the post to Lübeck since this morning."),
             ),
         ),
         (620, 700),

@@ -24,6 +24,8 @@ from tickets.actions import timekeeping
 BEGAN_BEFORE = timedelta(days=200)
 # Before that nobody was asked how the service was.
 SURVEYS_SINCE = timedelta(days=112)
+# Mails and bells of older acts are not there any more.
+HEARD_BEFORE = timedelta(days=21)
 # Mails of that last time go out for real, so that the demo's mailbox is not empty; older ones never will.
 REALLY_SENT = timedelta(hours=1)
 # What the bell rang for before that has been looked at.
@@ -41,11 +43,8 @@ def seed(now: datetime, say: Say) -> None:
         build(now - BEGAN_BEFORE, now.year)
     with _phase("half a year is thought out", say):
         scripts = plan(now)
-    with _pool() as watched:
-        with _phase(f"{len(scripts)} requests, {_acts(scripts)} acts", say):
-            _play(scripts, *watched, say)
-        with _phase("closings and surveys", say):
-            _after(now, *watched, say)
+    with _phase(f"{len(scripts)} requests, {_acts(scripts)} acts; colleagues are asked", say):
+        _play(scripts, now, say)
     with _phase("the past is settled", say):
         settle(now)
 
@@ -61,15 +60,13 @@ def _acts(scripts: list[Script]) -> int:
     return sum(len(script.moments) + 1 for script in scripts)
 
 
-def _play(scripts: list[Script], pool: ProcessPoolExecutor, done: Synchronized[int], say: Say) -> None:
-    futures = [pool.submit(hands.play_part, part) for part in _parts(scripts)]
-    _watch(futures, done, _acts(scripts), say)
-
-
-def _after(now: datetime, pool: ProcessPoolExecutor, done: Synchronized[int], say: Say) -> None:
-    """What closes by itself and who is asked touch different rows, so both go on at once."""
+def _play(scripts: list[Script], now: datetime, say: Say) -> None:
+    heard_until, parts = now - HEARD_BEFORE, _parts(scripts)
     looks = 2 * SURVEYS_SINCE.days * 5 // 7
-    _watch([pool.submit(hands.ask, now - SURVEYS_SINCE, now), pool.submit(hands.close, now)], done, looks, say)
+    with _pool() as (pool, shared):
+        futures = [pool.submit(hands.play_part, hand, part, heard_until) for hand, part in enumerate(parts)]
+        futures.append(pool.submit(hands.follow, now - SURVEYS_SINCE, now, heard_until))
+        _watch(futures, shared.done, _acts(scripts) + looks, say)
 
 
 def _parts(scripts: list[Script]) -> list[list[Script]]:
@@ -84,22 +81,21 @@ def _parts(scripts: list[Script]) -> list[list[Script]]:
 
 
 @contextmanager
-def _pool() -> Iterator[tuple[ProcessPoolExecutor, Synchronized[int]]]:
+def _pool() -> Iterator[tuple[ProcessPoolExecutor, hands.Shared]]:
     """Processes of their own, started afresh: a connection to the database must not be shared with a parent."""
     context = multiprocessing.get_context("spawn")
-    done = context.Value("i", 0)
-    settings_module = os.environ["DJANGO_SETTINGS_MODULE"]
-    begin = (settings_module, connection.settings_dict["NAME"], done)
-    with ProcessPoolExecutor(HANDS, mp_context=context, initializer=hands.begin, initargs=begin) as pool:
-        yield pool, done
+    shared = hands.Shared(context.Value("i", 0), context.Array("d", HANDS))
+    begin = (os.environ["DJANGO_SETTINGS_MODULE"], connection.settings_dict["NAME"], shared)
+    with ProcessPoolExecutor(HANDS + 1, mp_context=context, initializer=hands.begin, initargs=begin) as pool:
+        yield pool, shared
 
 
 def _watch(futures: list[Future[None]], done: Synchronized[int], total: int, say: Say) -> None:
     """A line for each tenth, until all are through; what failed in a hand fails here."""
-    begun, told = done.value, 0
+    told = 0
     while any(not future.done() for future in futures):
         wait(futures, timeout=LOOK_EVERY, return_when="FIRST_EXCEPTION")
-        tenths = min(9, 10 * (done.value - begun) // total)
+        tenths = min(9, 10 * done.value // total)
         if tenths > told:
             told = tenths
             say(f"    {10 * told} %")

@@ -61,6 +61,7 @@ def letter(text: str, person: PersonPlan, rng: random.Random, *, is_provider: bo
     habit = random.Random(person.email)  # noqa: S311 (how somebody writes, not a secret)
     opening = habit.choice(ANSWER_OPENINGS if is_provider else OPENINGS)
     closing = habit.choice(ANSWER_CLOSINGS if is_provider else CLOSINGS)
+    closing = closing.format(me=person.first_name, agent=person.first_name)
     if not is_first and rng.random() < 0.6:
         opening = closing = ""
     return "\n\n".join(part for part in (opening, text, closing) if part)
