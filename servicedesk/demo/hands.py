@@ -79,7 +79,7 @@ def follow(since: datetime, now: datetime, heard_until: datetime) -> None:
 
 
 def _wait_for_all(instant: float) -> None:
-    while min(_here().clocks) < instant:
+    while min(_here().clocks[:]) < instant:
         time.sleep(A_BREATH)
 
 
