@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def _first_questionnaire(request: pytest.FixtureRequest) -> None:
+    """The rows that a migration brought. Tests with transactions of their own empty all tables when they end."""
+    wants_rows = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if not wants_rows:
+        return
+    marker = request.node.get_closest_marker("django_db")
+    is_transactional = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    request.getfixturevalue("transactional_db" if is_transactional else "db")
+    from surveys.models import Questionnaire
+
+    if not Questionnaire.objects.exists():
+        import_module("surveys.migrations.0002_first_questionnaire").publish(apps, None)
 
 
 @pytest.fixture
