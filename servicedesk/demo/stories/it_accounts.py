@@ -141,7 +141,7 @@ STORIES = (
     ),
     Story(
         "it/mailbox",
-        ("Mailbox is full", "*Quota exceeded* since this morning", "I can't send mail any more"),
+        ("Mailbox is full", "Quota exceeded since this morning", "I can't send mail any more"),
         "Since {this morning|yesterday evening} I can receive but not send: *Quota exceeded*. I have deleted what I could. "
         "{Most of it are drawings that customers send.|Fourteen years of mail, I admit.}",
         (
@@ -151,7 +151,7 @@ STORIES = (
     ),
     Story(
         "it/mailbox",
-        ("Let me see {peer}'s calendar", "Calendar rights for the assistant", "Room calendar shows everything as *Busy*"),
+        ("Let me see {peer}'s calendar", "Calendar rights for the assistant", "Room calendar shows everything as busy"),
         "{I plan meetings for {peer} and only see *Busy*.|I take over the planning for {peer} while they are away.} "
         "Could I get the right to see and change the calendar? {peer1} agrees.",
         (
