@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,7 +14,7 @@ from surveys.enums import UNANSWERED, AnswerStatus, InvitationState
 from tickets.enums import Outcome, State
 
 if TYPE_CHECKING:
-    from surveys.models import Answer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
+    from surveys.models import Answer, ImportedAnswer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
 
 # The resolution that was asked about still stands.
 STANDS = Q(
@@ -73,3 +73,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def about(self, department: Department, since: datetime, until: datetime) -> AnswerQuerySet:
         """Given about `department` from `since` until before `until`."""
         return self.filter(invitation__department=department, at__gte=since, at__lt=until)
+
+
+class ImportedAnswerQuerySet(models.QuerySet["ImportedAnswer"]):
+    """Query words for answers from before the desk."""
+
+    def about(self, department: Department, since: date, until: date) -> ImportedAnswerQuerySet:
+        """Given about `department` from the day `since` until before the day `until`."""
+        return self.filter(department=department, answered_on__gte=since, answered_on__lt=until)
