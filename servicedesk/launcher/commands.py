@@ -20,6 +20,8 @@ USAGE = """usage: python -m servicedesk.launcher COMMAND
   with-test-servers ...   run a Python script or module (-m) with the servers of the tests
   browser                 find Chromium for the tests, or install it"""
 LOOK_EVERY_SECONDS = 0.5
+# What changes the tables, or what the app's role may do with them, is for the owner of the database.
+OWNERS_COMMANDS = {"migrate", "grant_app"}
 RESTARTS, WITHIN_SECONDS = 5, 60
 CAST = (
     ("rosa", "Sales, asks"),
@@ -94,6 +96,8 @@ def manage(words: list[str]) -> int:
     except AlreadyRuns:
         ours = {key: value for key, value in os.environ.items() if value}
         environment = {**ours, **read_json(folder.path / "run" / "environment.json")}
+    if words and words[0] in OWNERS_COMMANDS:
+        environment = {**environment, "DATABASE_URL": environment["DATABASE_OWNER_URL"]}
     try:
         return _run([sys.executable, "manage.py", *words], environment)
     finally:

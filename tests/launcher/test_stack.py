@@ -119,6 +119,12 @@ def test_a_command_beside_the_desk_works_on_its_database(desk: Stack) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_tables_can_be_brought_up_to_date_by_hand_before_the_first_start(var: Path) -> None:
+    done = launch("manage", "migrate", "--no-input", "--verbosity", "0", var=var)
+    assert done.returncode == 0, done.stderr
+    assert launch("manage", "migrate", "--check", var=var).returncode == 0
+
+
 def test_the_environment_beside_the_desk_is_for_its_owner_alone(desk: Stack) -> None:
     kept = desk.folder.path / "run" / "environment.json"
     assert kept.stat().st_mode & 0o777 == 0o600
