@@ -90,6 +90,8 @@ class EventKind(TextChoices):
     REOPENED = "reopened", "reopened"
     WITHDRAWN = "withdrawn", "withdrew"
     PARTICIPANT_ADDED = "participant_added", "added somebody"
+    SEALED = "sealed", "sealed"
+    UNSEALED = "unsealed", "unsealed"
     UNDONE = "undone", "took back"
 
 

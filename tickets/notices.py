@@ -18,7 +18,14 @@ from tickets.enums import ClockKind, EventKind, Side
 from tickets.models import Notice, Target, Ticket, TicketEvent
 
 # Acts that can be taken back: their mails wait that long.
-HELD = {EventKind.ASSIGNED, EventKind.PRIORITISED, EventKind.WAITED, EventKind.RESOLVED, EventKind.HANDED_OVER}
+HELD = {
+    EventKind.ASSIGNED,
+    EventKind.PRIORITISED,
+    EventKind.WAITED,
+    EventKind.RESOLVED,
+    EventKind.HANDED_OVER,
+    EventKind.UNSEALED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("reopened", _askers(ticket), f"{who} reopened your request")
         case EventKind.WITHDRAWN:
             yield Saying("work.withdrawn", _workers(ticket), f"{who} withdrew this request")
+        case EventKind.UNSEALED:
+            yield Saying("unsealed", _askers(ticket), f"{who} lifted the seal: earlier departments can read it again")
         case EventKind.PARTICIPANT_ADDED:
             added = User.objects.filter(pk=event.data["person"])
             yield Saying("participant_added", tuple(added), f"{who} added you to this request")

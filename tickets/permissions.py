@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from departments.enums import LEADING
 from departments.models import Department, Membership
+from tickets import confidentiality
 from tickets.enums import Side, State, Visibility
 from tickets.workflow import MOVES, moves_from
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from tickets.models import Comment, Ticket
 
 # Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
-SETTINGS = {"hand_over": True, "prioritise": False, "decline": False, "assign": False}
+SETTINGS = {"hand_over": True, "prioritise": False, "decline": False, "assign": False, "seal": False}
+# What goes with an act that is left to members.
+WITH = {"seal": frozenset({"unseal"})}
 REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
 PARTICIPANT_VERBS = frozenset({"reply"})
 MEMBER_VERBS = frozenset({"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant"})
-HEAD_VERBS = MEMBER_VERBS | {"assign", "prioritise", "decline", "hand_over", "reopen"}
+HEAD_VERBS = MEMBER_VERBS | {"assign", "prioritise", "decline", "hand_over", "reopen", "seal", "unseal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def side(user: User, ticket: Ticket) -> Side:
 
 def left_to_members(department: Department) -> frozenset[str]:
     """The acts of a head that this department leaves to its members."""
-    return frozenset(act for act, usual in SETTINGS.items() if department.members_may.get(act, usual))
+    acts = frozenset(act for act, usual in SETTINGS.items() if department.members_may.get(act, usual))
+    return acts.union(*(WITH.get(act, frozenset()) for act in acts))
 
 
 def visible(user: User) -> Q:
@@ -131,6 +135,10 @@ def moves(seen_as: Part, ticket: Ticket) -> frozenset[str]:
     offered = seen_as.verbs & (moves_from(State(ticket.state)) | {"assign_self"})
     if ticket.state not in MOVES["assign"].sources:
         offered -= {"assign_self"}
+    if ticket.is_sealed:
+        offered -= {"seal"}
+    if not ticket.is_sealed or confidentiality.rule(ticket.department, ticket.service):
+        offered -= {"unseal"}
     return offered
 
 

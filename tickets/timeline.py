@@ -167,6 +167,8 @@ ICONS = {
     EventKind.CLOSED: "check-lg",
     EventKind.WITHDRAWN: "x-circle",
     EventKind.PARTICIPANT_ADDED: "person-plus",
+    EventKind.SEALED: "lock-fill",
+    EventKind.UNSEALED: "eye",
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {
@@ -178,4 +180,6 @@ PLAIN = {
     EventKind.CLOSED: "closed this",
     EventKind.REOPENED: "reopened this",
     EventKind.WITHDRAWN: "withdrew this",
+    EventKind.SEALED: "sealed this: nobody else knows of it from now on",
+    EventKind.UNSEALED: "lifted the seal",
 }

@@ -44,6 +44,8 @@ MOVES = {
         Move("close", "Close", (State.RESOLVED,), State.CLOSED, Outcome.DONE),
         Move("reopen", "Reopen", RESTING, State.OPEN, Outcome.NONE, needs=("body",)),
         Move("withdraw", "Withdraw", UNRESOLVED, State.CANCELLED, Outcome.WITHDRAWN),
+        Move("seal", "Seal", EVERY_STATE, can_undo=True),
+        Move("unseal", "Lift the seal", EVERY_STATE, can_undo=True),
         Move("add_participant", "Add a participant", EVERY_STATE, needs=("person",)),
     )
 }

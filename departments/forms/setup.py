@@ -20,6 +20,7 @@ LEFT_TO_MEMBERS = {
     "assign": "give requests to colleagues",
     "prioritise": "set the priority",
     "decline": "decline requests",
+    "seal": "seal requests, and lift a seal",
 }
 USUALLY_LEFT = {"hand_over"}
 RESERVED_SLUGS = {"new"}

@@ -21,7 +21,7 @@ from tickets.models import Comment, Leg, Participant, Ticket
 
 pytestmark = pytest.mark.django_db
 MEMBER = {"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant", "hand_over"}
-HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen"}
+HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
 
 

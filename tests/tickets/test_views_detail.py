@@ -89,6 +89,7 @@ def test_every_kind_of_entry_is_told_in_words(cast, signed_in, ticket):
             "lena",
             {
                 "reply", "note", "accept", "wait", "resolve", "hand-over", "add-participant", "assign", "prioritise", "decline",
+                "seal",
             },
         ),
     ],

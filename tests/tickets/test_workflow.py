@@ -26,6 +26,8 @@ TABLE = {
     "close": {RESOLVED: CLOSED},
     "reopen": {RESOLVED: OPEN, CLOSED: OPEN},
     "withdraw": {NEW: CANCELLED, OPEN: CANCELLED, WAITING: CANCELLED},
+    "seal": {state: state for state in State},
+    "unseal": {state: state for state in State},
     "add_participant": {state: state for state in State},
 }
 EVERY = [(verb, state) for verb in TABLE for state in State]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 from django.utils.text import slugify
 
 from accounts import audit
@@ -16,6 +16,7 @@ from accounts.text import plain_line
 from departments.changing import add_version, change_fields, go_by, locked
 from departments.models import Calendar, Department
 from tickets.actions.recounting import held_at_some_time_by, recount
+from tickets.actions.sealing import follow_rule
 from tickets.enums import Priority
 from tickets.models import Policy, Service, Target, Ticket
 from tickets.promises import Grid, read_grid
@@ -34,7 +35,7 @@ def set_confidential(department: Department, is_confidential: bool, *, by: User,
     with transaction.atomic(durable=True):
         department = locked(department)
         if change_fields(department, {"is_confidential": is_confidential}, by=by, at=at):
-            _seal(Ticket.objects.held_by(department), is_confidential)
+            follow_rule(Ticket.objects.held_by(department))
     return department
 
 
@@ -118,7 +119,7 @@ def change_service(service: Service, *, by: User, at: datetime, **fields: Any) -
             service.save(update_fields=list(changes))
             audit.record("changed a service", service, by=by, at=at, department=department.slug, changes=changes)
         if "is_confidential" in changes:
-            _seal(Ticket.objects.filter(service=service), service.is_confidential)
+            follow_rule(Ticket.objects.filter(service=service))
     return service
 
 
@@ -205,16 +206,6 @@ def switch_off_promises(scope: Department | Service, *, by: User, at: datetime) 
         recount(Ticket.objects.filter(pk__in=running.values("ticket")), at)
         audit.record("switched promises off", policy, by=by, at=at, department=department.slug)
     return policy
-
-
-def _seal(tickets: QuerySet[Ticket], is_sealed: bool) -> None:
-    """Let confidentiality follow a rule that changed; what another rule keeps confidential stays so."""
-    if is_sealed:
-        tickets.filter(is_confidential=False).update(is_confidential=True)
-        return
-    others = Q(is_sealed=True) | Q(service__is_confidential=True) | Q(department__is_confidential=True)
-    free = tickets.filter(is_confidential=True).exclude(others)
-    Ticket.objects.filter(pk__in=free.values("pk")).update(is_confidential=False)
 
 
 def _scope(scope: Department | Service) -> tuple[Department, Service | None]:

@@ -20,7 +20,7 @@ from tickets.workflow import MOVES, MoveRefused, destination, refusal
 
 # What an event keeps of the request as it was, so that the act can be taken back.
 TAKEN_BACK = (
-    "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_confidential",
+    "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_sealed", "is_confidential",
     "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.text import plain_line
 from departments.models import Department, Home
-from tickets import permissions
+from tickets import confidentiality, permissions
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, Priority, Side, Source
@@ -58,12 +58,14 @@ def submit(
     with transaction.atomic(durable=True):
         # The department's row is locked first: numbers follow each other, and the same form twice waits here.
         department = Department.objects.select_for_update(no_key=True).get(pk=service.department_id)
+        # Read again behind the lock: what is offered, and what is confidential, may have changed since the page was opened.
+        service.refresh_from_db(fields=["is_active", "is_confidential"])
         require(
             permissions.can_ask(by, department) and service.is_active, f"{department} does not take this request now."
         )
         if key is not None and (filed := Ticket.objects.filter(filed_by=by, filing_key=key).first()):
             return filed
-        is_confidential = department.is_confidential or service.is_confidential or confidential
+        is_confidential = confidentiality.is_kept(department, service, is_sealed=confidential)
         ticket = Ticket(
             number=_random_code(department) if is_confidential else _next_number(department),
             title=title,

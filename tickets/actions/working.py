@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import require
 from accounts.models import User
 from departments.models import Department, Membership
 from notifications import outbox
-from tickets import permissions
+from tickets import confidentiality, permissions
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, Priority, Visibility
@@ -89,7 +90,7 @@ def hand_over(
         standing.apply(
             ticket, "hand_over", EventKind.HANDED_OVER, by=by, at=at, comment=comment, data=data,
             department=department, assignee=None,
-            is_confidential=department.is_confidential or ticket.is_sealed or bool(ticket.service and ticket.service.is_confidential),
+            is_confidential=confidentiality.is_kept(department, ticket.service, is_sealed=ticket.is_sealed),
         )  # fmt: skip
     return ticket
 
@@ -121,6 +122,8 @@ def _take_back(ticket: Ticket, last: TicketEvent) -> None:
         Leg.objects.filter(ticket=ticket, left_at=None).delete()
         Leg.objects.filter(ticket=ticket, left_at=last.at, department=ticket.department_id).update(left_at=None)
         ticket.department = Department.objects.get(pk=ticket.department_id)
+    # Not as it was then: a rule may have changed in between.
+    ticket.is_confidential = confidentiality.is_kept(ticket.department, ticket.service, is_sealed=ticket.is_sealed)
 
 
 def _read(name: str, value: str | int | bool | None) -> datetime | str | int | bool | None:
@@ -135,3 +138,10 @@ def can_undo(event: TicketEvent, *, by: User, at: datetime) -> bool:
     """Whether `by` may still take `event`, the last one of its request, back at `at`."""
     is_in_time = at - event.at <= timedelta(seconds=settings.DESK_UNDO)
     return event.actor_id == by.pk and "before" in event.data and is_in_time
+
+
+def undoable(*, by: User, at: datetime) -> Q:
+    """The filter of `can_undo`: requests whose last act `by` may still take back at `at`."""
+    since = at - timedelta(seconds=settings.DESK_UNDO)
+    last = TicketEvent.objects.filter(ticket=OuterRef("pk"), position=OuterRef("version"), actor=by)
+    return Q(Exists(last.filter(at__gte=since, data__has_key="before")))

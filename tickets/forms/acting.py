@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from departments.models import Membership
+from tickets import confidentiality
 from tickets.enums import Priority, WaitsOn
 from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
 from tickets.models import Ticket
@@ -36,6 +37,8 @@ class ActForm(forms.Form):
     verb: ClassVar[str]
     button: ClassVar[str]
     tone: ClassVar[str] = "primary"
+    # A sentence on what it means, where a button alone would not say it.
+    means = ""
 
     def __init__(
         self,
@@ -54,7 +57,8 @@ class ActForm(forms.Form):
         self.helper.form_action = reverse("tickets:act", args=[ticket.number, self.verb])
         self.helper.form_id = f"{self.verb}-form"
         self.helper.attrs = {"novalidate": True}
-        self.helper.layout = Layout(*map(Field, self.fields), self._button())
+        means = [HTML('<p class="soft">{{ form.means }}</p>')] if self.means else []
+        self.helper.layout = Layout(*means, *map(Field, self.fields), self._button())
 
     def prepare(self) -> None:
         """Fit the fields to the request: choices, labels, initial values."""
@@ -62,7 +66,7 @@ class ActForm(forms.Form):
     @property
     def is_bare(self) -> bool:
         """Whether its button is all there is to see."""
-        return not self.visible_fields()
+        return not self.visible_fields() and not self.means
 
     @property
     def keeps_text(self) -> bool:
@@ -259,6 +263,34 @@ class ReopenForm(ActForm):
     key = KeyField()
 
 
+class SealForm(ActForm):
+    """Hide it from everybody else."""
+
+    verb, button, tone = "seal", "Seal", "secondary"
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Say what it means."""
+        kept = confidentiality.rule(self.ticket.department, self.ticket.service)
+        means = (
+            f"{kept} confidential already. Sealed, this one stays so when you hand it over."
+            if kept
+            else f"From now on only {self.ticket.requester}, those who follow it and {self.ticket.department} know of it: "
+            "departments that had it earlier can't open it any more, and mails about it say its number only."
+        )
+        self.means = means
+
+
+class UnsealForm(SealForm):
+    """Let earlier holders read it again."""
+
+    verb, button = "unseal", "Lift the seal"
+
+    def prepare(self) -> None:
+        """Say what it means."""
+        self.means = f"Departments that had it earlier can read it again. {self.ticket.requester} is told."
+
+
 class AddParticipantForm(ActForm):
     """Who else follows it."""
 
@@ -273,6 +305,6 @@ FORMS: dict[str, type[ActForm]] = {
     form.verb: form
     for form in (
         ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, DeclineForm,
-        ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, AddParticipantForm, UndoForm,
+        ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, SealForm, UnsealForm, AddParticipantForm, UndoForm,
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
-from tickets.actions import working
+from tickets.actions import sealing, working
 from tickets.dues import TO_REQUESTER, next_dues
 from tickets.enums import ClockKind, State
 from tickets.forms.acting import FORMS, ActForm
@@ -25,15 +25,21 @@ from tickets.wording import budget_in_words, duration_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "decline", "withdraw",
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
 USUAL_REOPENING = timedelta(days=14)
 
 
-def visible_or_404(user: User, number: str) -> tuple[Ticket, Part]:
-    """The request with this number and the reader's part in it; 404 for everybody else, whatever they want of it."""
+def visible_or_404(user: User, number: str, *, besides: Q | None = None) -> tuple[Ticket, Part]:
+    """The request with this number and the reader's part in it; 404 for everybody else, whatever they want of it.
+
+    One statement decides: whether a request is hidden or was never there can't be told from the answer or its work.
+    `besides` names requests that may be had though they can't be seen.
+    """
     followers = Prefetch("participants", Participant.objects.select_related("person").order_by("person__name", "pk"))
-    found = Ticket.objects.visible_to(user).for_page().prefetch_related(followers)
+    visible = permissions.visible(user)
+    found = Ticket.objects.filter(visible if besides is None else visible | besides)
+    found = found.for_page().prefetch_related(followers)
     ticket = found.filter(number=number.upper()).first()
     if ticket is None:
         raise Http404
@@ -139,6 +145,8 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
         verbs.add("assign")
     if ticket.assignee_id is not None:
         verbs.discard("accept")
+    if "unseal" in verbs and sealing.is_asked_for(ticket):
+        verbs.discard("unseal")
     made = {verb: FORMS[verb](ticket=ticket, user=user, seen_as=seen_as, at=at) for verb in verbs & FORMS.keys()}
     return made | ({failed.verb: failed} if failed else {})
 

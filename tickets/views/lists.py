@@ -128,9 +128,8 @@ def _queue(request: DeskRequest, departments: Sequence[Department], department: 
 
 def _undoable(user: User, number: str, at: datetime) -> str:
     """The number of a request that `user` has just put out of their own sight, and can still take back."""
-    ticket = Ticket.objects.filter(number=number).first() if number else None
-    last = ticket.events.order_by("-position").first() if ticket else None
-    return number if last is not None and working.can_undo(last, by=user, at=at) else ""
+    can_undo = bool(number) and Ticket.objects.filter(working.undoable(by=user, at=at), number=number).exists()
+    return number if can_undo else ""
 
 
 def _rows(tickets: Sequence[Ticket], kinds: Iterable[ClockKind]) -> list[Row]:

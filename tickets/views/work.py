@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import permissions, timeline
-from tickets.actions import moving, talking, working
+from tickets import timeline
+from tickets.actions import moving, sealing, talking, working
 from tickets.actions.writing import WrittenAlready
 from tickets.forms.acting import FORMS, ActForm
 from tickets.models import Ticket
@@ -48,6 +48,8 @@ ACTS = {
     "confirm": Act(moving.confirm, "Thank you. This request is closed."),
     "reopen": Act(moving.reopen, "This request is open again."),
     "withdraw": Act(moving.withdraw, "This request is withdrawn."),
+    "seal": Act(sealing.seal, "This request is sealed. Nobody else knows of it from now on."),
+    "unseal": Act(sealing.unseal, "The seal is lifted."),
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
     "undo": Act(working.undo, "That was taken back."),
 }
@@ -82,14 +84,7 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
 
 def _found(user: User, number: str, verb: str, at: datetime) -> tuple[Ticket, Part]:
     """The request and the reader's part. One's own last act can be taken back even when it made the request invisible."""
-    if verb != "undo":
-        return visible_or_404(user, number)
-    ticket = Ticket.objects.for_page().filter(number=number.upper()).first()
-    seen_as = permissions.part(user, ticket) if ticket else Part()
-    last = ticket.events.order_by("-position").first() if ticket else None
-    if ticket is None or last is None or not (seen_as.sees or working.can_undo(last, by=user, at=at)):
-        raise Http404
-    return ticket, seen_as
+    return visible_or_404(user, number, besides=working.undoable(by=user, at=at) if verb == "undo" else None)
 
 
 def _may(seen_as: Part, verb: str) -> bool:
