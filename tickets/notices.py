@@ -14,8 +14,10 @@ from departments.models import Membership
 from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
-from tickets.enums import ClockKind, EventKind, Side
+from tickets.enums import EventKind, Side
+from tickets.ladder import Rung, Who, rungs
 from tickets.models import Notice, Target, Ticket, TicketEvent
+from tickets.wording import threshold_in_words
 
 # Acts that can be taken back: their mails wait that long.
 HELD = {
@@ -97,25 +99,24 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
 
 
 def warn(notice: Notice, at: datetime) -> None:
-    """Tell the holder and the head that a promise is about to break, or has."""
+    """Tell those whom the ladder names that a promise is about to break, or has."""
     target, ticket = notice.target, notice.target.ticket
-    clock = ClockKind(target.kind).label.lower()
-    late = notice.percent >= 100
-    headline = (
-        f"The promised time for the {clock} is over"
-        if late
-        else f"{notice.percent} % of the time for the {clock} is used"
-    )
-    saying = Saying("work.late" if late else "work.reminder", _warned(ticket), headline, shows_text=False)
-    key = f"{ticket.about}:clock:{target.pk}:{notice.percent}"
+    rung = rungs(target.policy.ladder)[notice.threshold]
+    kind = "work.late" if rung.is_late else "work.reminder"
+    saying = Saying(kind, _told(rung, ticket), threshold_in_words(rung.mark, target.kind), shows_text=False)
+    key = f"{ticket.about}:clock:{target.pk}:{notice.threshold}"
     post(_with_bells(_letter(ticket, saying, person, key, None, target) for person in saying.people), at=at)
 
 
-def _warned(ticket: Ticket) -> tuple[User, ...]:
-    """The holder's person, if there is one, and those who lead the department."""
-    people = {person.pk: person for person in _leaders(ticket)}
-    if ticket.assignee and ticket.assignee.is_active:
-        people[ticket.assignee.pk] = ticket.assignee
+def _told(rung: Rung, ticket: Ticket) -> tuple[User, ...]:
+    """Whom the rung names, each once and never about their own request. Nobody holds it: who leads the department."""
+    people: dict[int, User] = {}
+    holder = ticket.assignee if ticket.assignee and ticket.assignee.is_active else None
+    if Who.HOLDER in rung.tell and holder:
+        people[holder.pk] = holder
+    if Who.HEAD in rung.tell or (Who.HOLDER in rung.tell and not holder):
+        people |= {person.pk: person for person in _leaders(ticket)}
+    people.pop(ticket.requester_id, None)
     return tuple(people.values())
 
 

@@ -76,11 +76,14 @@ def read_grid(grid: Grid) -> dict[str, dict[str, str]]:
     }
 
 
+def in_units(text: str) -> str:
+    """What somebody typed, with the units as durations are spelled: `2 Hours` becomes `2 h`."""
+    return " ".join(_WORDS.get(word, word) for word in text.lower().split())
+
+
 def _read(text: str) -> Budget:
-    words = text.lower().split()
-    careless = " ".join(_WORDS.get(word, word) for word in words)
     try:
-        budget = read_budget(careless)
+        budget = read_budget(in_units(text))
     except PolicyRefused:
         raise PolicyRefused(f'"{" ".join(text.split())}" is not a duration. {EXAMPLES}') from None
     if budget in (Duration(0), WorkingDays(0)):

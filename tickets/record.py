@@ -10,6 +10,7 @@ from departments import calendars
 from departments.hours import Schedule
 from tickets.clocks import PERSON, PROVIDER, REQUESTER, Do, Event, Policy, Target, clocks, policy_from_rules
 from tickets.enums import EventKind, Side
+from tickets.ladder import Rung, rungs
 from tickets.models import Policy as PolicyRow
 from tickets.models import Ticket, TicketEvent
 
@@ -31,6 +32,7 @@ class Replay:
     targets: list[Target]
     calendars: dict[str, Schedule]
     policies: dict[str, Policy]
+    ladders: dict[str, dict[str, Rung]]
 
 
 def replay(ticket: Ticket, at: datetime) -> Replay:
@@ -57,7 +59,8 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     events += [Event(at=row.off_at, do=Do.POLICY_OFF, policy=str(row.pk)) for row in terms if row.off_at]
     events += [event for row in rows for event in _events(row)]
     events.sort(key=lambda event: event.at)
-    return Replay(clocks(policies, first, events, at), _in_force(hours, at), policies)
+    ladders = {str(row.pk): rungs(row.ladder) for row in terms}
+    return Replay(clocks(policies, first, events, at), _in_force(hours, at), policies, ladders)
 
 
 def without_undone(rows: Iterable[TicketEvent]) -> list[TicketEvent]:

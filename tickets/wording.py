@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from departments.hours import Schedule
-from tickets.clocks import WorkingDays, read_budget
+from tickets.clocks import Mark, WorkingDays, read_budget
 from tickets.enums import ClockKind, Outcome, State, WaitsOn
 from tickets.models import Ticket
 from tickets.permissions import Part
@@ -52,6 +52,18 @@ def promise_in_words(targets: Mapping[str, str]) -> str:
     """What one priority promises the requester: first answer within 4 working hours, solved within 2 working days."""
     parts = [words.format(budget_in_words(targets[kind])) for kind, words in PROMISED.items() if kind in targets]
     return ", ".join(parts) or "no promised time"
+
+
+def threshold_in_words(mark: Mark, kind: str) -> str:
+    """What is told at a threshold of the clock `kind`: 75 % of the time for the first answer is used."""
+    clock = ClockKind(kind).label.lower()
+    if mark.before:
+        left = duration_in_words(int(mark.before.total_seconds()))
+        return f"{left} of working time left for the {clock}"
+    if mark.percent == 100:
+        return f"The promised time for the {clock} is over"
+    late = ": it is late" if mark.percent > 100 else ""
+    return f"{mark.percent} % of the time for the {clock} is used{late}"
 
 
 def duration_in_words(seconds: int) -> str:

@@ -63,9 +63,9 @@ def test_new_hours_move_open_dues_but_not_the_time_counted(cast):
 def test_thresholds_move_along(cast):
     ticket = file_request(cast.laptop, cast.rosa)
     target = promise_of(ticket)
-    before = list(Notice.objects.filter(target=target).order_by("percent").values_list("fire_at", flat=True))
+    before = list(Notice.objects.filter(target=target).order_by("position").values_list("fire_at", flat=True))
     cataloguing.set_hours(cast.it.calendar, MORNINGS, by=cast.ada, at=MONDAY + HOUR)
-    after = list(Notice.objects.filter(target=target).order_by("percent").values_list("fire_at", flat=True))
+    after = list(Notice.objects.filter(target=target).order_by("position").values_list("fire_at", flat=True))
     assert all(late > early for early, late in zip(before, after, strict=True))
 
 

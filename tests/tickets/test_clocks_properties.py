@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from departments.hours import add_working_time, working_time_between
 from tests.tickets.stories import CALENDARS, at, promises
-from tickets.clocks import Do, Event, Kind, State, clocks, fire_at
+from tickets.clocks import Do, Event, Kind, Mark, State, clocks, fire_at
 
 KINDS = [str(kind) for kind in Kind]
 START = at("mon 09:00")
@@ -78,7 +78,7 @@ def test_replay_is_deterministic_and_its_targets_are_sound(rules, record, now):
         assert target.state != State.RUNNING or target.due is None or target.due >= now
         assert sum((part.counted for part in target.spans), timedelta()) <= target.consumed
         assert all(a.end is not None and a.end <= b.start for a, b in zip(target.spans, target.spans[1:], strict=False))
-        thresholds = [fire_at(target, percent, CALENDARS) for percent in (50, 100)]
+        thresholds = [fire_at(target, Mark(percent), CALENDARS) for percent in (50, 100)]
         assert thresholds[1] is None or (thresholds[1] == target.due and thresholds[0] <= thresholds[1])
 
 

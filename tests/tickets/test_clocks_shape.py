@@ -8,6 +8,7 @@ from tests.tickets.stories import CALENDARS, at, event, hours, promises, shown, 
 from tickets.clocks import (
     Duration,
     Event,
+    Mark,
     Policy,
     PolicyRefused,
     Reason,
@@ -26,8 +27,25 @@ def one(rules, story, now):
 
 
 def fires(target, percent, calendars=CALENDARS):
-    moment = fire_at(target, percent, calendars)
+    moment = fire_at(target, Mark(percent), calendars)
     return moment and shown(moment)
+
+
+@pytest.mark.parametrize(
+    ("promise", "story", "before", "expected"),
+    [
+        ("8h", "mon 10:00 file F normal", "2h", "mon 16:00"),
+        ("8h", "mon 10:00 file F normal", "6h", "mon 12:00"),
+        # All of the promise, or more than it, is no time before due.
+        ("8h", "mon 10:00 file F normal", "8h", None),
+        ("1 working day", "mon 15:00 file F normal", "2h", "tue 13:00"),
+        ("4h", "mon 16:00 file F normal", "3h", "mon 17:00"),
+    ],
+)
+def test_a_time_before_due_is_working_time(promise, story, before, expected):
+    target = one({"F": {"resolution": promise}}, story, "mon 16:30")
+    moment = fire_at(target, Mark(before=read_budget(before).time), CALENDARS)
+    assert (moment and shown(moment)) == expected
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ def replayed(ticket: Ticket, at: datetime) -> list[tuple]:
     )  # fmt: skip
 
 
-def told(target: Target, percent: int) -> set[str]:
-    rows = Message.objects.filter(key__contains=f":clock:{target.pk}:{percent}:", channel=Channel.MAIL)
+def told(target: Target, threshold: str) -> set[str]:
+    rows = Message.objects.filter(key__contains=f":clock:{target.pk}:{threshold}:", channel=Channel.MAIL)
     return {row.person.get_short_name() for row in rows}
 
 
@@ -92,37 +92,38 @@ def test_every_verb_leaves_the_rows_as_a_replay_gives_them(cast: SimpleNamespace
 
 def test_a_pause_moves_the_promise_and_its_thresholds(cast: SimpleNamespace) -> None:
     ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=MONDAY + H)
-    before = clock(ticket, "resolution").notices.get(percent=75).fire_at
+    before = clock(ticket, "resolution").notices.get(threshold="75%").fire_at
     ticket = moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.ben, at=MONDAY + 2 * H)
     paused = clock(ticket, "resolution")
-    assert (paused.state, paused.due_at, paused.notices.get(percent=75).fire_at) == ("paused", None, None)
+    assert (paused.state, paused.due_at, paused.notices.get(threshold="75%").fire_at) == ("paused", None, None)
     assert ticket.due_at is None
     talking.reply(ticket, body="Here.", by=cast.rosa, at=MONDAY + 4 * H)
     ticket.refresh_from_db()
     assert ticket.due_at == datetime(2026, 11, 25, 11, tzinfo=UTC)
-    assert clock(ticket, "resolution").notices.get(percent=75).fire_at == before + 2 * H
+    assert clock(ticket, "resolution").notices.get(threshold="75%").fire_at == before + 2 * H
 
 
 def test_people_are_told_once_before_and_once_when_it_is_over(cast: SimpleNamespace) -> None:
     ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=MONDAY + H)
     target = clock(ticket, "first_response")
     at = MONDAY + 3 * H
-    assert timekeeping.sweep_notices(at - timedelta(seconds=1)).did == 0
+    assert timekeeping.sweep_notices(at - timedelta(seconds=1)).did == 1
+    assert told(target, "50%") == {"Ben"}
     assert timekeeping.sweep_notices(at).did == 1
     assert timekeeping.sweep_notices(at).did == 0
-    assert told(target, 75) == {"Ben", "Lena"}
+    assert told(target, "75%") == {"Ben", "Lena"}
     assert timekeeping.sweep_notices(MONDAY + 4 * H).did == 1
-    assert told(target, 100) == {"Ben", "Lena"}
+    assert told(target, "100%") == {"Ben", "Lena"}
 
 
 def test_of_several_thresholds_at_once_only_the_highest_is_told(cast: SimpleNamespace) -> None:
     ticket = file_request(cast.laptop, cast.rosa)
     target = clock(ticket, "acceptance")
-    timekeeping.sweep_notices(MONDAY + 3 * H)
-    assert told(target, 75) == set()
-    assert told(target, 100) == {"Lena"}
-    assert set(target.notices.values_list("percent", "state")) == {
-        (75, NoticeState.SUPERSEDED), (100, NoticeState.FIRED),
+    timekeeping.sweep_notices(MONDAY + 2.5 * H)
+    assert told(target, "75%") == set()
+    assert told(target, "100%") == {"Lena"}
+    assert set(target.notices.values_list("threshold", "state")) == {
+        ("50%", NoticeState.SUPERSEDED), ("75%", NoticeState.SUPERSEDED), ("100%", NoticeState.FIRED), ("150%", NoticeState.PENDING),
     }  # fmt: skip
 
 
@@ -138,15 +139,15 @@ def test_one_bad_row_is_pushed_ahead_and_stops_no_other(cast: SimpleNamespace, m
     at, warn = MONDAY + 2 * H, timekeeping.notices.warn
 
     def stumble(notice: Notice, moment: datetime) -> None:
-        if notice.target.ticket_id == bad.pk:
+        if notice.target_id == clock(bad, "acceptance").pk:
             raise RuntimeError("a defect")
         warn(notice, moment)
 
     monkeypatch.setattr(timekeeping.notices, "warn", stumble)
     swept = timekeeping.sweep_notices(at)
     assert swept.failed == 1
-    assert told(clock(good, "acceptance"), 100) == {"Lena"}
-    pushed = clock(bad, "acceptance").notices.get(percent=100)
+    assert told(clock(good, "acceptance"), "100%") == {"Lena"}
+    pushed = clock(bad, "acceptance").notices.get(threshold="100%")
     assert (pushed.state, pushed.failures) == (NoticeState.PENDING, 1)
     assert pushed.fire_at > at
 
@@ -199,4 +200,4 @@ def test_a_promise_of_seconds_on_an_open_calendar(cast: SimpleNamespace) -> None
     Policy.objects.create(department=quick, version=2, targets={"normal": {"first_response": "20s"}}, made_at=MONDAY)
     ticket = file_request(make_service(quick), cast.rosa)
     assert ticket.queue_at == MONDAY + timedelta(seconds=20)
-    assert Notice.objects.get(target__ticket=ticket, percent=75).fire_at == MONDAY + timedelta(seconds=15)
+    assert Notice.objects.get(target__ticket=ticket, threshold="75%").fire_at == MONDAY + timedelta(seconds=15)

@@ -319,6 +319,47 @@ def test_a_service_has_promises_of_its_own(cast, signed_in):
     assert Policy.objects.get(service=cast.laptop).off_at
 
 
+REMINDERS = {
+    "ladder-0-at": "60 %", "ladder-0-holder": "on", "ladder-1-at": "2 hours before", "ladder-1-head": "on",
+    "ladder-1-at_any_hour": "on", "ladder-2-at": "", "ladder-3-at": "200%", "ladder-3-upper": "on", "ladder-3-once": "on",
+}  # fmt: skip
+
+
+def test_reminders_are_typed_in_a_table_and_kept_with_the_promises(cast, signed_in):
+    client = signed_in(cast.lena)
+    page = client.get(PROMISES).content.decode()
+    assert 'name="ladder-3-at" value="150%"' in page
+    assert 'name="ladder-5-at"' in page
+    assert client.post(PROMISES, {**GRID, **REMINDERS}).status_code == 302
+    kept = Policy.objects.get(department=cast.it, version=2).ladder
+    assert kept == [
+        {"at": "60%", "tell": ["holder"], "once": False, "at_any_hour": False},
+        {"at": "2h before", "tell": ["head"], "once": False, "at_any_hour": True},
+        {"at": "200%", "tell": ["upper"], "once": True, "at_any_hour": False},
+    ]
+    client.post(PROMISES, {**GRID, "normal-resolution": "15h"})
+    assert Policy.objects.get(department=cast.it, version=3).ladder == kept
+    assert client.post(f"{LAPTOP}promises/", {**GRID, **REMINDERS}).status_code == 302
+    assert Policy.objects.get(service=cast.laptop).ladder == kept
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"ladder-0-at": "0%"}, "ladder-0-at", "0 % is out of reach"),
+        ({"ladder-0-at": "300%"}, "ladder-3-at", "200% comes before 300%"),
+        ({"ladder-1-at": "16h before"}, "ladder-1-at", "longer than the longest promise here, 16h"),
+        ({"ladder-2-at": "99%"}, "ladder-2-at", "Say who hears of it"),
+        ({"ladder-2-at": "60", "ladder-2-head": "on"}, "ladder-2-at", "60% is there twice"),
+    ],
+)
+def test_reminders_that_make_no_sense_are_refused_beside_their_cell(cast, signed_in, change, field, words):
+    response = signed_in(cast.lena).post(PROMISES, {**GRID, **REMINDERS, **change})
+    assert response.status_code == 422
+    assert words in response.content.decode().split(f'id="promises-{field}_error"')[1].split("</span>")[0]
+    assert Policy.objects.filter(department=cast.it).count() == 1
+
+
 def test_promises_are_switched_off_once(cast, signed_in):
     client = signed_in(cast.lena)
     client.post(f"{PROMISES}off/")

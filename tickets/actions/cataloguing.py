@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from departments.models import Calendar, Department
 from tickets.actions.recounting import held_at_some_time_by, recount
 from tickets.actions.sealing import follow_rule
 from tickets.enums import Priority
+from tickets.ladder import Row, read_ladder
 from tickets.models import Policy, Service, Target, Ticket
 from tickets.promises import Grid, read_grid
 
@@ -151,16 +152,21 @@ def set_promises(
     confirm_within_days: int = 5,
     reopen_keeps_time: bool = True,
     pauses: Mapping[str, list[str]] | None = None,
+    ladder: Sequence[Row] = (),
 ) -> Policy:
     """Promise `targets` (priority -> kind -> duration) for requests filed from now on: the next version of the policy.
 
-    What is promised already stays as it is. The same promises again are no new version.
+    `ladder` says at which points of a clock who is told (tickets.ladder); empty: as usual. What is promised already
+    stays as it is. The same promises again are no new version.
 
     Raises:
         PromisesRefused: the grid can't be read or contradicts itself; its `troubles` name the cells.
+        LadderRefused: the same of the ladder.
     """
+    promised = read_grid(targets)
     values = {
-        "targets": read_grid(targets),
+        "targets": promised,
+        "ladder": read_ladder(ladder, [text for row in promised.values() for text in row.values()]),
         "pauses": {kind: list(reasons) for kind, reasons in (pauses or {}).items()},
         "reopen_within_days": reopen_within_days,
         "confirm_within_days": confirm_within_days,

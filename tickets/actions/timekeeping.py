@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef
 
+from departments.hours import Schedule
 from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
 from tickets import clocks, notices, record
 from tickets.enums import ClockKind, NoticeState, TargetState
+from tickets.ladder import Rung
 from tickets.models import Notice, Target, Ticket
 from tickets.models.ticket import NEVER_DUE
 
-# Percent of the promised working time at which people are told. Who hears stands in notices.py.
-LADDER = (75, 100)
 KEY = ["ticket", "kind", "of_department", "cycle"]
 DERIVED = [
     "department", "policy", "state", "budget", "started_at", "due_at", "missed_at", "stopped_at", "used", "counted_at",
@@ -66,24 +66,38 @@ def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
 
 
 def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.Replay) -> None:
-    """Move thresholds along with their clocks: told ones stay told, those of ended clocks are dropped."""
+    """Move thresholds along with their clocks: told ones stay told, those of ended clocks and left ladders are dropped."""
     pairs = list(pairs)
-    kept = {(n.target_id, n.percent): n for n in Notice.objects.filter(target__in=[row.pk for row, _ in pairs])}
+    kept: dict[int, dict[str, Notice]] = {row.pk: {} for row, _ in pairs}
+    for notice in Notice.objects.filter(target__in=kept):
+        kept[notice.target_id][notice.threshold] = notice
     changed = []
     for row, target in pairs:
-        for percent in LADDER:
-            known = kept.get((row.pk, percent))
-            notice = known or Notice(target=row, percent=percent)
-            if notice.state in {NoticeState.FIRED, NoticeState.SUPERSEDED} or (known is None and not row.is_live):
-                continue
-            state = NoticeState.PENDING if row.is_live else NoticeState.DROPPED
-            fire_at = clocks.fire_at(target, percent, said.calendars) if row.is_live else None
-            if known is None or (notice.state, notice.fire_at) != (state, fire_at):
-                notice.state, notice.fire_at = state, fire_at
+        ladder, known = said.ladders[target.policy], kept[row.pk]
+        for threshold in [*ladder, *(name for name in known if name not in ladder)]:
+            notice = known.get(threshold) or Notice(target=row, threshold=threshold, state=NoticeState.DROPPED)
+            if _move(notice, target, ladder.get(threshold), said.calendars) and (notice.pk or row.is_live):
                 changed.append(notice)
     Notice.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["target", "percent"], update_fields=["state", "fire_at"]
+        changed,
+        update_conflicts=True,
+        unique_fields=["target", "threshold"],
+        update_fields=["state", "fire_at", "position"],
     )
+
+
+def _move(notice: Notice, target: clocks.Target, rung: Rung | None, calendars: Mapping[str, Schedule]) -> bool:
+    """Set where `notice` stands on its clock, and whether it is still to come; returns whether that is anything new."""
+    before = (notice.state, notice.fire_at, notice.position)
+    if rung is not None and target.allowance is not None:
+        notice.position = int(rung.mark.after_due(target.allowance).total_seconds())
+    elif notice.position is None:
+        notice.position = 0
+    if notice.state not in {NoticeState.FIRED, NoticeState.SUPERSEDED}:
+        is_to_come = rung is not None and target.is_live
+        notice.state = NoticeState.PENDING if is_to_come else NoticeState.DROPPED
+        notice.fire_at = clocks.fire_at(target, rung.mark, calendars) if rung is not None and is_to_come else None
+    return before != (notice.state, notice.fire_at, notice.position)
 
 
 def sweep_breaches(at: datetime) -> Swept:
@@ -104,34 +118,37 @@ def push_ahead(ticket: Ticket, at: datetime) -> None:
 
 
 def sweep_notices(at: datetime) -> Swept:
-    """Tell the people concerned of every threshold that is due at `at`, each once; of several of one clock the highest."""
-    due = (
-        Notice.objects.filter(state=NoticeState.PENDING, fire_at__lte=at)
-        .select_related("target__ticket__department", "target__ticket__requester", "target__ticket__assignee")
-        .order_by("fire_at", "id")
-    )
-    return sweep(due, lambda notice: _fire(notice, at), lambda notice: _push_ahead(notice, at))
+    """Tell the people concerned of every threshold that is due at `at`, each once; of several of one clock the highest.
+
+    Whole clocks are claimed, so that all that is due of one is seen together, however many workers sweep.
+    """
+    due = Notice.objects.due(at).filter(target=OuterRef("pk"))
+    reached = Target.objects.filter(Exists(due)).order_by("pk")
+    joined = reached.select_related("policy", "ticket__department", "ticket__requester", "ticket__assignee")
+    return sweep(joined, lambda target: _fire(target, at), lambda target: _push_ahead(target, at))
 
 
-def _fire(notice: Notice, at: datetime) -> None:
-    target = notice.target
-    higher = target.notices.filter(state=NoticeState.PENDING, fire_at__lte=at, percent__gt=notice.percent).exists()
-    told_higher = target.notices.filter(state=NoticeState.FIRED, percent__gt=notice.percent).exists()
+def _fire(target: Target, at: datetime) -> None:
+    due = list(target.notices.due(at).order_by("position", "pk"))
+    highest = due[-1]
     if not target.is_live or target.state == TargetState.PAUSED or not target.ticket.is_unresolved:
-        notice.state = NoticeState.DROPPED
-    elif higher or told_higher:
-        notice.state = NoticeState.SUPERSEDED
+        states = dict.fromkeys(due, NoticeState.DROPPED)
     else:
-        notice.state = NoticeState.FIRED
-        notices.warn(notice, at)
-    notice.done_at = at
-    notice.save(update_fields=["state", "done_at"])
+        told_higher = target.notices.filter(state=NoticeState.FIRED, position__gt=highest.position).exists()
+        states = dict.fromkeys(due, NoticeState.SUPERSEDED)
+        states[highest] = NoticeState.SUPERSEDED if told_higher else NoticeState.FIRED
+    for notice, state in states.items():
+        notice.state, notice.done_at, notice.target = state, at, target
+    if highest.state == NoticeState.FIRED:
+        notices.warn(highest, at)
+    Notice.objects.bulk_update(due, ["state", "done_at"])
 
 
-def _push_ahead(notice: Notice, at: datetime) -> None:
-    notice.failures += 1
-    notice.fire_at = at + PUSHED_AHEAD * notice.failures
-    notice.save(update_fields=["failures", "fire_at"])
+def _push_ahead(target: Target, at: datetime) -> None:
+    for notice in target.notices.due(at):
+        notice.failures += 1
+        notice.fire_at = at + PUSHED_AHEAD * notice.failures
+        notice.save(update_fields=["failures", "fire_at"])
 
 
 def settle_past(at: datetime) -> int:

@@ -18,7 +18,7 @@ from tickets.clocks.policies import (
     policy_from_rules,
     read_budget,
 )
-from tickets.clocks.targets import BACKDATED, TARGET_CHANGED, Span, State, Target, counts_against, fire_at
+from tickets.clocks.targets import BACKDATED, TARGET_CHANGED, Mark, Span, State, Target, counts_against, fire_at
 
 __all__ = [
     "BACKDATED",
@@ -32,6 +32,7 @@ __all__ = [
     "Duration",
     "Event",
     "Kind",
+    "Mark",
     "Policy",
     "PolicyRefused",
     "Reason",

@@ -44,6 +44,21 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a clock: so much percent of its working time is used, or so much working time `before` due is left."""
+
+    percent: int = 100
+    before: timedelta = timedelta()
+
+    def after_due(self, allowance: timedelta) -> timedelta:
+        """How much working time after due this is, for a promise of `allowance`; less than nothing before due."""
+        return allowance * (self.percent - 100) / 100 - self.before
+
+
+DUE = Mark()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One clock of one request at the moment of asking. Instants in UTC, times to the microsecond.
 
@@ -99,21 +114,24 @@ def counts_against(target: Target) -> str:
     return target.promised_by if target.kind in OF_THE_PROMISER else target.held_by
 
 
-def fire_at(target: Target, percent: int, calendars: Mapping[str, Schedule]) -> datetime | None:
-    """The instant at which `percent` of the promised working time will have been used if nothing changes.
+def fire_at(target: Target, mark: Mark, calendars: Mapping[str, Schedule]) -> datetime | None:
+    """The instant at which `target` reaches `mark` if nothing changes.
 
-    100 is the due instant, more lies beyond it. What was used up before the clock last changed is over at that change.
-    None while the clock stands still or has ended, and when that instant never comes.
+    100 percent is the due instant, more lies beyond it. What was reached before the clock last changed is reached at
+    that change. None while the clock stands still or has ended, when that instant never comes, and when the whole promise
+    is no longer than the time before due.
     """
     if target.running_since is None or target.allowance is None:
         return None
-    if percent == 100:
+    if mark == DUE:
         return target.due
-    left = target.allowance * percent / 100 - target.carried
+    if mark.before >= target.allowance:
+        return None
+    left = target.allowance * mark.percent / 100 - mark.before - target.carried
     if left <= timedelta():
         at: datetime | None = target.running_since
     else:
         at = add_working_time(calendars[target.calendar], target.running_since, left)
-    if at is not None and target.due is not None and percent < 100:
+    if at is not None and target.due is not None and mark.after_due(target.allowance) < timedelta():
         return min(at, target.due)
     return at

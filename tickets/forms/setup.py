@@ -12,6 +12,7 @@ from accounts.forms import DeskForm
 from departments.forms.setup import TextArea
 from departments.models import Calendar
 from tickets.enums import ClockKind, Priority
+from tickets.forms.ladder import LadderPart
 from tickets.models import Policy, Service
 from tickets.promises import EXAMPLES, PromisesRefused, read_grid
 
@@ -79,8 +80,8 @@ class NewServiceForm(ServiceForm):
         return [part for part in super().parts() if part != "is_active"]
 
 
-class PromisesForm(DeskForm):
-    """A duration for each priority and kind. Cleaned, `targets` holds the whole grid as a policy keeps it."""
+class PromisesForm(LadderPart, DeskForm):
+    """A duration for each priority and kind. Cleaned, `targets` and `ladder` are as a policy keeps them."""
 
     key = "promises"
     button = "Save promises"
@@ -99,6 +100,7 @@ class PromisesForm(DeskForm):
         self.policy = policy
         self.targets: dict[str, dict[str, str]] = {}
         self.fields = {**{_cell(p, k): _duration(k) for p in URGENT_FIRST for k in ASKED}, **self.fields}
+        self.add_ladder(policy)
         self.lay_out()
 
     def parts(self) -> list[object]:
@@ -115,7 +117,12 @@ class PromisesForm(DeskForm):
         hint = HTML(
             f'<p class="say say-plain">{EXAMPLES} Hours are working time of your calendar. Empty: nothing is promised.</p>'
         )
-        return [hint, *rows, Fieldset("When it is solved", days, "reopen_keeps_time", css_class="section")]
+        return [
+            hint,
+            *rows,
+            self.ladder_parts(),
+            Fieldset("When it is solved", days, "reopen_keeps_time", css_class="section"),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Read the grid as a whole; each trouble stands beside its cell."""
@@ -134,6 +141,7 @@ class PromisesForm(DeskForm):
                 cell = f"{trouble.priority}-{trouble.kind}"
                 # The summary names fields by their labels, which are the same for every priority.
                 self.add_error(cell if cell in self.fields else None, str(trouble))
+        self.ladder = self.clean_ladder([text for row in self.targets.values() for text in row.values()])
         return self.cleaned_data
 
     @property
@@ -142,6 +150,7 @@ class PromisesForm(DeskForm):
         names = ("reopen_within_days", "confirm_within_days", "reopen_keeps_time")
         return {
             "targets": self.targets,
+            "ladder": self.ladder,
             "pauses": self.policy.pauses if self.policy else {},
             **{name: self.cleaned_data[name] for name in names},
         }

@@ -44,7 +44,8 @@ class Policy(models.Model):
     """What a department promises, as one version. Used versions never change: an edit makes the next one.
 
     `targets` maps priority -> kind of clock -> duration (`"4h"`, `"3 working days"`), `pauses` a kind to the reasons
-    that stop it where they differ from the usual; both as `tickets.clocks` reads them. A policy of a service beats the department's.
+    that stop it where they differ from the usual; both as `tickets.clocks` reads them. `ladder` says at which points
+    people are told, as `tickets.ladder` reads it; empty: the usual one. A policy of a service beats the department's.
     """
 
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="policies")
@@ -52,6 +53,7 @@ class Policy(models.Model):
     version = models.PositiveIntegerField()
     targets = models.JSONField(default=dict)
     pauses = models.JSONField(default=dict, blank=True)
+    ladder = models.JSONField(default=list, blank=True)
     reopen_keeps_time = models.BooleanField(default=True)
     reopen_within_days = models.PositiveSmallIntegerField(default=14)
     confirm_within_days = models.PositiveSmallIntegerField(default=5, help_text="Working days.")

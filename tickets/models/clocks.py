@@ -61,10 +61,15 @@ class Target(models.Model):
 
 
 class Notice(models.Model):
-    """One threshold of a clock: at `fire_at`, so many percent of the promised time are used up."""
+    """One rung of its policy's ladder for one clock: `threshold` ("75%", "2h before") is reached at `fire_at`.
+
+    `position` orders the thresholds of a clock, however they are spelled: working seconds after due, less than
+    nothing before it.
+    """
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="notices")
-    percent = models.PositiveSmallIntegerField()
+    threshold = models.CharField(max_length=24)
+    position = models.BigIntegerField()
     fire_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=NoticeState, default=NoticeState.PENDING)
     done_at = models.DateTimeField(null=True)
@@ -74,7 +79,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["target", "percent"], name="threshold_once"),
+            models.UniqueConstraint(fields=["target", "threshold"], name="threshold_once"),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
         ]
         indexes = [
@@ -82,4 +87,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.percent} % of {self.target}"
+        return f"{self.threshold} of {self.target}"
