@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from departments.hours import Schedule
 from departments.models import CalendarUse, CalendarVersion, Department
@@ -56,6 +57,17 @@ def schedule_now(department: Department, at: datetime) -> Schedule:
 def in_force(steps: list[Hours], at: datetime) -> Schedule:
     """Of a department's schedules (oldest first, at least one) the one it goes by at `at`; the first for earlier instants."""
     return next((step.schedule for step in reversed(steps) if step.since <= at), steps[0].schedule)
+
+
+def company_zone() -> ZoneInfo:
+    """The zone of the company's calendar, in which its quarters begin and end; UTC when there is no such calendar."""
+    rules = (
+        CalendarVersion.objects.filter(calendar__is_company=True)
+        .order_by("-since", "-pk")
+        .values_list("rules", flat=True)
+    )
+    newest = rules.first()
+    return ZoneInfo(newest["zone"] if newest else "UTC")
 
 
 def _keep(versions: set[int]) -> None:

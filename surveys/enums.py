@@ -76,3 +76,13 @@ class LostTime(TextChoices):
     HALF_A_DAY = "half_a_day", "Half a day"
     A_DAY = "a_day", "A day"
     MORE = "more", "More than a day"
+
+
+class Subject(TextChoices):
+    """What a frozen score is about."""
+
+    ITEM = "item", "Item"
+    AREA = "area", "Area"
+    RESPONSE = "response", "All areas together"
+    REQUESTER = "requester", "Requesting department"
+    MONTHS = "months", "Months"

@@ -39,12 +39,16 @@ def wilson(share: Fraction, people: int) -> Interval:
 
 
 def interval(values: Sequence[Fraction], points: int) -> tuple[Interval | None, str]:
-    """The 95 % interval of the mean of people's `values` on a scale of 1 to `points`, and its method.
+    """The 95 % interval of the mean of people's `values` on a scale of 1 to `points`, and its method."""
+    return interval_of(mean(values), sample_sd(values), len(values), points)
+
+
+def interval_of(middle: Fraction | None, sd: float | None, people: int, points: int) -> tuple[Interval | None, str]:
+    """The 95 % interval of a mean of `people` people with the sample SD `sd`, and its method.
 
     `none` for fewer than two people; `wilson` on the index for fewer than ten or without any spread; else `t`, cut at the
     ends of the scale.
     """
-    middle, sd, people = mean(values), sample_sd(values), len(values)
     if middle is None or sd is None:
         return None, "none"
     if people < PEOPLE_FOR_T or sd == 0:

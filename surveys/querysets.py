@@ -10,11 +10,13 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from departments.models import Department
+from surveys import terms
 from surveys.enums import UNANSWERED, AnswerStatus, InvitationState
+from surveys.terms import Terms
 from tickets.enums import Outcome, State
 
 if TYPE_CHECKING:
-    from surveys.models import Answer, ImportedAnswer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
+    from surveys.models import Answer, Closing, ImportedAnswer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
 
 # The resolution that was asked about still stands.
 STANDS = Q(
@@ -30,6 +32,11 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def in_force(self, at: datetime) -> Questionnaire | None:
         """The version that was published last."""
         return self.filter(published_at__lte=at).order_by("-published_at", "-version").first()
+
+    def terms_at(self, at: datetime) -> Terms:
+        """The settings of the version in force; the usual ones without any."""
+        questionnaire = self.in_force(at)
+        return questionnaire.terms if questionnaire else terms.read({})
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -81,3 +88,11 @@ class ImportedAnswerQuerySet(models.QuerySet["ImportedAnswer"]):
     def about(self, department: Department, since: date, until: date) -> ImportedAnswerQuerySet:
         """Given about `department` from the day `since` until before the day `until`."""
         return self.filter(department=department, answered_on__gte=since, answered_on__lt=until)
+
+
+class ClosingQuerySet(models.QuerySet["Closing"]):
+    """Query words for closed periods."""
+
+    def newest_revisions(self) -> ClosingQuerySet:
+        """Of each department and period the revision that counts now."""
+        return self.order_by("department", "-begins_at", "-revision").distinct("department", "begins_at")

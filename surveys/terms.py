@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from surveys import links
+from surveys.periods import Partition
 from surveys.scales import AnswersRefused, Scale
 from surveys.schedule import Waits
 from surveys.throttle import Limits
@@ -30,6 +31,7 @@ USUAL: Mapping[str, Any] = {
     "machine_within": "60s",
     "change_within": "24h",
     "target": 3,
+    "period": "quarter",
 }
 _SPAN = re.compile(r"(\d{1,7})([smhd])", re.ASCII)
 _WORKING_DAYS = re.compile(r"(\d{1,2}) working days?", re.ASCII)
@@ -48,6 +50,7 @@ class Terms:
     limits: Limits
     robots: links.Limits
     scale: Scale
+    partition: Partition
 
 
 def read(settings: Mapping[str, Any]) -> Terms:
@@ -84,6 +87,7 @@ def read(settings: Mapping[str, Any]) -> Terms:
             change_within=_span(said, "change_within"),
         ),
         scale=_scale(said["target"]),
+        partition=_partition(said["period"]),
     )
 
 
@@ -105,6 +109,12 @@ def _scale(target: object) -> Scale:
         return Scale(target=target)
     except AnswersRefused as refused:
         raise TermsRefused(str(refused)) from refused
+
+
+def _partition(said: object) -> Partition:
+    if said not in [part.value for part in Partition]:
+        raise TermsRefused(f'"period" is one of: {", ".join(Partition)}.')
+    return Partition(str(said))
 
 
 def _span(said: Mapping[str, Any], key: str) -> timedelta:

@@ -4,15 +4,18 @@ from surveys.models.answers import Answer, AnswerValue
 from surveys.models.imports import Import, ImportedAnswer
 from surveys.models.invitations import Invitation, Link, Sighting
 from surveys.models.questionnaires import Item, Questionnaire
+from surveys.models.scores import Closing, Score
 
 __all__ = [
     "Answer",
     "AnswerValue",
+    "Closing",
     "Import",
     "ImportedAnswer",
     "Invitation",
     "Item",
     "Link",
     "Questionnaire",
+    "Score",
     "Sighting",
 ]

@@ -1,0 +1,153 @@
+"""Which answers count in a period, added up in the database: what every figure is made of.
+
+Answers of surveys and imported ones are one table here. Adding up follows surveys.md, section 4: first within a response
+(an area counts when at least half of its items that were asked were answered), then within a person, then people who say
+the same are counted. This is SQL because a period may hold a million answers, of which a handful of rows are left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from surveys import votes
+from surveys.scales import Scale
+from surveys.votes import Votes
+
+# One row an item that was asked in a response, `month` on the clocks of the zone. Laid out once for all the sums of a period.
+_SAID = """
+DROP TABLE IF EXISTS said;
+CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
+    SELECT 'person:' || invitation.person_id AS voter, answer.id::text AS response,
+           coalesce(invitation.requester_department_id, 0) AS requester, item.code AS item, item.area AS area,
+           value.value::numeric AS value, to_char(answer.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month
+      FROM surveys_answervalue value
+      JOIN surveys_answer answer ON answer.id = value.answer_id
+      JOIN surveys_item item ON item.id = value.item_id
+      JOIN surveys_invitation invitation ON invitation.id = answer.invitation_id
+     WHERE answer.status = 'counted' AND invitation.department_id = %(department)s
+       AND answer.at >= %(begins_at)s AND answer.at < %(ends_at)s
+    UNION ALL
+    SELECT voter, voter || ' ' || answered_on, coalesce(requesting_department_id, 0), item, area, value::numeric,
+           to_char(answered_on, 'YYYY-MM')
+      FROM surveys_importedanswer
+     WHERE department_id = %(department)s AND answered_on >= %(first)s AND answered_on < %(after)s
+);
+ANALYZE said"""
+# What is one mark of a response, by subject: the group it counts in, and the mark.
+_MARKS = {
+    "item": "SELECT voter, response, item AS key, value AS mark FROM said WHERE value IS NOT NULL",
+    "area": """
+        SELECT voter, response, area AS key, avg(value) AS mark FROM said
+         GROUP BY voter, response, area HAVING 2 * count(value) >= count(*) AND count(value) > 0""",
+    "response": """
+        SELECT voter, response, 'all' AS key, avg(mark) FILTER (WHERE is_there) AS mark FROM (
+            SELECT voter, response, area, avg(value) AS mark, 2 * count(value) >= count(*) AND count(value) > 0 AS is_there
+              FROM said WHERE area <> 'O' GROUP BY voter, response, area) AS areas
+         GROUP BY voter, response
+        HAVING 3 * count(*) FILTER (WHERE is_there) >= 2 * 3""",
+    "requester": "SELECT voter, response, requester::text AS key, value AS mark FROM said WHERE area = 'O' AND value IS NOT NULL",
+    "months": """
+        SELECT voter, response, groups.key, value AS mark FROM said
+          JOIN unnest(%(months)s::text[], %(keys)s::text[]) AS groups(month, key) ON groups.month = said.month
+         WHERE area = 'O' AND value IS NOT NULL""",
+}
+_BLOCS = """
+SELECT key, mean, favourable, top, count(*), sum(answers) FROM (
+    SELECT key, voter, round(avg(mark), 12) AS mean, round(avg((mark >= %(favourable)s)::int), 12) AS favourable,
+           round(avg((mark >= %(points)s)::int), 12) AS top, count(*) AS answers
+      FROM ({marks}) AS marks GROUP BY key, voter) AS persons
+ GROUP BY key, mean, favourable, top ORDER BY key, mean, favourable, top"""
+
+
+_FREQUENCIES = " SELECT item, coalesce(value::int::text, 'none'), count(*) FROM said GROUP BY 1, 2 ORDER BY 1, 2"
+_PEOPLE = """
+SELECT count(DISTINCT voter) FROM said WHERE area = 'O' AND value IS NOT NULL AND month = ANY(%(months)s)"""
+_BALLOTS = """
+SELECT voter, md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item))
+  FROM said GROUP BY voter ORDER BY voter"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The answers about a department (by id) from `begins_at` until before `ends_at`, days being those of `zone`."""
+
+    department: int
+    begins_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+
+    @property
+    def named(self) -> dict[str, object]:
+        """The parameters by name."""
+        return {
+            "department": self.department,
+            "begins_at": self.begins_at,
+            "ends_at": self.ends_at,
+            "first": self.begins_at.astimezone(self.zone).date(),
+            "after": self.ends_at.astimezone(self.zone).date(),
+            "zone": self.zone.key,
+        }
+
+
+@contextmanager
+def said(span: Span) -> Iterator[Said]:
+    """The answers of `span` laid out for adding up. Inside a transaction, one span at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, span.named)
+        yield Said(cursor, span)
+        cursor.execute("DROP TABLE said")
+
+
+class Said:
+    """All that people said about a department in a period, to be added up one way or another."""
+
+    def __init__(self, cursor: CursorWrapper, span: Span) -> None:
+        self._cursor, self._span = cursor, span
+
+    def tally(self, subject: str, scale: Scale, months: Sequence[Sequence[str]] = ()) -> dict[str, Votes]:
+        """The votes of each group of `subject` (surveys.enums.Subject) by its key. `months`: the groups of months, for those."""
+        named = {
+            "favourable": scale.favourable_from,
+            "points": scale.points,
+            "months": [month for group in months for month in group],
+            "keys": ["+".join(group) for group in months for _ in group],
+        }
+        blocs: dict[str, list[Sequence[object]]] = {}
+        answers: dict[str, int] = {}
+        for key, *bloc, given in self._rows(_BLOCS.format(marks=_MARKS[subject]), named):
+            blocs.setdefault(key, []).append(bloc)
+            answers[key] = answers.get(key, 0) + int(given)
+        return {key: votes.read(rows, answers[key]) for key, rows in blocs.items()}
+
+    def frequencies(self) -> dict[str, dict[str, int]]:
+        """For each item how many answers fell on each point (`1` to `4`), and on `none`: it did not apply or was left out."""
+        found: dict[str, dict[str, int]] = {}
+        for item, point, count in self._rows(_FREQUENCIES):
+            found.setdefault(item, {})[point] = count
+        return found
+
+    def people_of(self, months: Sequence[str]) -> int:
+        """How many different people gave the overall answer in these months."""
+        return int(self._rows(_PEOPLE, {"months": list(months)})[0][0])
+
+    def ballots(self) -> dict[bytes, bytes]:
+        """For each person a digest of who and a digest of all they said: to see later who changed, and nothing else."""
+        salt = f"{self._span.department} {self._span.begins_at.isoformat()} "
+        return {_digest(f"{salt}{voter}"): _digest(f"{salt}{words}") for voter, words in self._rows(_BALLOTS)}
+
+    def _rows(self, words: str, named: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        self._cursor.execute(words, named)
+        return list(self._cursor.fetchall())
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:8]

@@ -1,0 +1,95 @@
+"""Pure rules: the people of a group counted by what they said, and their score. Exact, and small however many they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from surveys import figures
+from surveys.scales import Scale
+from surveys.scoring import Score, Share, finding
+
+# A mean of a person's answers comes from the database with 12 decimals; it is the fraction with the smallest denominator near it.
+MOST_ANSWERS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """So many `people` whose answers have the same mean, the same favourable share and the same share of the best point."""
+
+    mean: Fraction
+    favourable: Fraction
+    top: Fraction
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """A group of people in blocs, and how many `answers` they gave."""
+
+    blocs: tuple[Bloc, ...] = ()
+    answers: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many voted."""
+        return sum(bloc.people for bloc in self.blocs)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean over people, exactly; None of nobody."""
+        return self._over_people([(bloc.mean, bloc.people) for bloc in self.blocs])
+
+    @property
+    def sd(self) -> float | None:
+        """The sample standard deviation over people, 0 only when all agree; None for fewer than two."""
+        middle = self.mean
+        if middle is None or self.people < 2:
+            return None
+        squares = sum(((bloc.mean - middle) ** 2 * bloc.people for bloc in self.blocs), Fraction())
+        return math.sqrt(squares / (self.people - 1))
+
+    def score(self, scale: Scale) -> Score:
+        """The figures of the group, before privacy."""
+        middle = self.mean
+        span, method = figures.interval_of(middle, self.sd, self.people, scale.points)
+        return Score(
+            answers=self.answers,
+            people=self.people,
+            mean=None if middle is None else float(middle),
+            sd=self.sd,
+            index=None if middle is None else float(100 * (middle - 1) / (scale.points - 1)),
+            interval=span,
+            method=method,
+            favourable=self._share([(bloc.favourable, bloc.people) for bloc in self.blocs]),
+            top_box=self._share([(bloc.top, bloc.people) for bloc in self.blocs]),
+            finding=finding(middle, span, self.people, scale),
+            detail=scale.detail(self.people),
+        )
+
+    def as_json(self) -> list[list[Any]]:
+        """The blocs as they are kept; `read` gives them back."""
+        return [[str(bloc.mean), str(bloc.favourable), str(bloc.top), bloc.people] for bloc in self.blocs]
+
+    def _over_people(self, values: Sequence[tuple[Fraction, int]]) -> Fraction | None:
+        people = self.people
+        return sum((value * count for value, count in values), Fraction()) / people if people else None
+
+    def _share(self, shares: Sequence[tuple[Fraction, int]]) -> Share:
+        middle = self._over_people(shares)
+        return Share(None, None) if middle is None else Share(float(middle), figures.wilson(middle, self.people))
+
+
+def read(blocs: Iterable[Sequence[Any]], answers: int) -> Votes:
+    """Votes from what `as_json` gave, or from rows of mean, favourable share, best share and people."""
+    return Votes(tuple(Bloc(exact(m), exact(f), exact(t), int(people)) for m, f, t, people in blocs), answers)
+
+
+def exact(value: object) -> Fraction:
+    """The fraction that `value` (a number or its text) stands for, when that is one of a reasonable number of answers."""
+    given = Fraction(str(value))
+    near = given.limit_denominator(MOST_ANSWERS)
+    return near if abs(near - given) < figures.EPSILON else given
