@@ -1,129 +1,224 @@
-"""Figures for people: what a department's customers said. Everything leaves through surveys.privacy."""
+"""Figures for people. `published` is the one way out: pages, exports and commands read what it gives, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
+from departments.calendars import company_zone
 from departments.models import Department
-from surveys import privacy, scoring
-from surveys.enums import AREAS, Area, InvitationState, Point
-from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
+from surveys import privacy, votes
+from surveys.enums import AREAS, Area, Subject
+from surveys.models import Answer, Closing, Questionnaire, Score
+from surveys.periods import Period, closes_at, containing
+from surveys.periods import read as read_period
 from surveys.scales import Scale
-from surveys.wording import Figures, in_words
+from surveys.scoring import Finding
+from surveys.shown import Shown, items, shown
+from surveys.votes import Votes
 
-PERIOD = timedelta(days=365)
-# Went out, or was answered before it had to.
-ASKED = (InvitationState.SENT, InvitationState.ANSWERED, InvitationState.EXPIRED)
+OTHER = "Other"
+
+
+class Standing(StrEnum):
+    """What there is to see of a period."""
+
+    OPEN = "open"
+    NOBODY = "nobody"
+    TOO_FEW = "too few"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One answered item: who said which point about what."""
+class ItemLine:
+    """One item of the questionnaire with its question; without figures when its area's items are hidden."""
 
-    person: int
-    answer: int
+    code: str
     area: Area
-    value: int | None
+    question: str
+    figures: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
-    """An area in the report; without figures when fewer than the minimum answered about it."""
+    """One area: its score, and its items."""
 
     area: Area
-    figures: Figures | None
+    figures: Shown | None
+    items: tuple[ItemLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """How many answers fell on a point."""
+class RequesterLine:
+    """What the people of one requesting department said all in all; `name` is Other for those pooled."""
 
-    point: Point
-    count: int
-    percent: int
+    name: str
+    slug: str
+    figures: Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What may be shown of a department from `since` to `until`. `overall` is None below the minimum group: then nothing is."""
+class MonthsLine:
+    """The overall figures of some months of the period; together they are the whole of it."""
+
+    months: tuple[str, ...]
+    figures: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What may be shown of a department and a period. Only with `standing` CLOSED is there anything beside dates."""
 
     department: Department
-    since: datetime
-    until: datetime
+    period: Period
+    standing: Standing
+    closes_at: datetime
     scale: Scale
-    overall: Figures | None
+    revision: int = 0
+    closed_at: datetime | None = None
+    reason: str = ""
+    overall: Shown | None = None
+    together: Shown | None = None
     areas: tuple[AreaLine, ...] = ()
-    everything: bool = False
-    asked: int = 0
-    answered: int = 0
-    solved: int = 0
-    not_solved: int = 0
-    bars: tuple[Bar, ...] = ()
-    comments: tuple[str, ...] = ()
+    requesters: tuple[RequesterLine, ...] = ()
+    is_split: bool = False
+    months: tuple[MonthsLine, ...] = ()
+    counts: Mapping[str, int] | None = None
+    comments: tuple[str, ...] | None = None
 
     @property
-    def response_percent(self) -> int | None:
-        """How many of those asked answered, in whole percent; halves go up."""
-        return _percent(self.answered, self.asked) if self.asked else None
+    def items(self) -> list[ItemLine]:
+        """The items of all areas that may be shown, in the order of the questionnaire."""
+        return [item for area in self.areas for item in area.items if item.figures]
+
+    def found(self, finding: Finding) -> list[ItemLine]:
+        """The items of one class, the lowest mean first; strengths the highest first."""
+        lines = [item for item in self.items if item.figures and item.figures.finding == finding]
+        sign = -1 if finding == Finding.STRENGTH else 1
+        return sorted(lines, key=lambda item: (sign * item.figures.mean if item.figures else 0, item.code))
 
 
-def department_report(department: Department, at: datetime, *, all_comments: bool = False) -> Report:
-    """The report over the year up to `at`. `all_comments`: also those on confidential requests, for those who may know of them."""
-    since = at - PERIOD
-    scale = _scale(at)
-    rows = _rows(department, since, at)
-    overall = scoring.people(((row.person, row.value) for row in rows if row.area == Area.OVERALL), scale)
-    if not privacy.shows_figures(overall.people, scale):
-        return Report(department, since, at, scale, None)
-    answers = Answer.objects.counted().about(department, since, at)
-    said = list(answers.values_list("is_solved", "comment", "invitation__ticket__is_confidential"))
-    texts = sorted(text for _, text, is_confidential in said if text and (all_comments or not is_confidential))
-    everything = privacy.shows_everything(overall.people, scale)
-    return Report(
-        department=department,
-        since=since,
-        until=at,
-        scale=scale,
-        overall=in_words(overall, scale),
-        everything=everything,
-        areas=tuple(_area_line(area, rows, scale) for area in AREAS),
-        asked=Invitation.objects.of_department(department, since, at).filter(state__in=ASKED).count(),
-        answered=len(said),
-        solved=sum(solved is True for solved, _, _ in said) if everything else 0,
-        not_solved=sum(solved is False for solved, _, _ in said) if everything else 0,
-        bars=_bars([row.value for row in rows if row.area == Area.OVERALL], scale) if everything else (),
-        comments=tuple(texts) if everything else (),
+def periods_of(department: Department) -> list[Period]:
+    """The periods of `department` that are closed, the newest first."""
+    names = Closing.objects.filter(department=department).order_by("-begins_at").values_list("period", flat=True)
+    return list(dict.fromkeys(read_period(name) for name in names))
+
+
+def newest_period(at: datetime) -> Period:
+    """The last period that may be closed at `at`."""
+    terms, zone = Questionnaire.objects.terms_at(at), company_zone()
+    period = containing(at.astimezone(zone).date(), terms.partition).previous
+    return period if closes_at(period, terms.robots.change_within, zone) <= at else period.previous
+
+
+def published(department: Department, period: Period, at: datetime, *, all_comments: bool = False) -> Published:
+    """What may be shown of `department` and `period` to everybody who may see its report: the figures of its newest revision.
+
+    `all_comments`: also those on confidential requests, for those who may know of them. At most seven statements.
+    """
+    revisions = Closing.objects.filter(department=department, period=period.name).defer("ballots")
+    closing = revisions.order_by("-revision").first()
+    if closing is None:
+        return _without_figures(department, period, at)
+    scale, scores = closing.scale_in_force, list(closing.scores.order_by("subject", "key"))
+    overall = _of(scores, Subject.ITEM).get(Area.OVERALL.value)
+    frame = {
+        "department": department,
+        "period": period,
+        "closes_at": closing.closed_at,
+        "scale": scale,
+        "revision": closing.revision,
+        "closed_at": closing.closed_at,
+        "reason": closing.reason,
+    }
+    if overall is None or (figures := shown(_votes(overall), scale, overall.frequencies)) is None:
+        return Published(standing=Standing.TOO_FEW, **frame)
+    requesters = _requesters(scores, scale)
+    return Published(
+        standing=Standing.CLOSED,
+        overall=figures,
+        together=_first(shown(_votes(score), scale) for score in _of(scores, Subject.RESPONSE).values()),
+        areas=_areas(scores, scale, closing.ends_at),
+        requesters=requesters or (),
+        is_split=requesters is not None,
+        months=_months(scores, scale),
+        counts=closing.counts,
+        comments=_comments(closing, all_comments) if privacy.shows_everything(figures.people, scale) else None,
+        **frame,
     )
 
 
-def _scale(at: datetime) -> Scale:
+def _without_figures(department: Department, period: Period, at: datetime) -> Published:
+    terms = Questionnaire.objects.terms_at(at)
+    over_at = closes_at(period, terms.robots.change_within, company_zone())
+    standing = Standing.OPEN if at < over_at else Standing.NOBODY
+    return Published(department, period, standing, over_at, terms.scale)
+
+
+def _areas(scores: Sequence[Score], scale: Scale, at: datetime) -> tuple[AreaLine, ...]:
     questionnaire = Questionnaire.objects.in_force(at)
-    return questionnaire.terms.scale if questionnaire else Scale()
+    asked = list(questionnaire.items.order_by("code")) if questionnaire else []
+    of_items, of_areas = _of(scores, Subject.ITEM), _of(scores, Subject.AREA)
+    lines = []
+    for area in AREAS:
+        own = [item for item in asked if item.area == area]
+        answered = [of_items[item.code] for item in own if item.code in of_items]
+        figures = items(((s.key, _votes(s), s.frequencies) for s in answered), scale)
+        found = of_areas.get(area.value)
+        lines.append(
+            AreaLine(
+                area=area,
+                figures=shown(_votes(found), scale) if found else None,
+                items=tuple(ItemLine(item.code, area, item.words(), figures.get(item.code)) for item in own),
+            )
+        )
+    return tuple(lines)
 
 
-def _rows(department: Department, since: datetime, until: datetime) -> list[Row]:
-    answers = Answer.objects.counted().about(department, since, until)
-    values = AnswerValue.objects.filter(answer__in=answers)
-    fields = values.values_list("answer__invitation__person", "answer", "item__area", "value")
-    return [Row(person, answer, Area(area), value) for person, answer, area, value in fields]
+def _requesters(scores: Sequence[Score], scale: Scale) -> tuple[RequesterLine, ...] | None:
+    """The split by requesting department, small ones pooled; None when it may not be shown."""
+    of_requesters = _of(scores, Subject.REQUESTER)
+    split = privacy.split({key: score.people for key, score in of_requesters.items()}, scale)
+    if not split.is_shown:
+        return None
+    named = Department.objects.in_bulk([int(key) for key in split.visible if key != "0"])
+    lines = []
+    for key in split.visible:
+        department, figures = named.get(int(key)), shown(_votes(of_requesters[key]), scale)
+        if figures:
+            name = (department.name, department.slug) if department else ("No department", "")
+            lines.append(RequesterLine(*name, figures))
+    lines.sort(key=lambda line: line.name)
+    if split.other:
+        pooled = [_votes(of_requesters[key]) for key in split.other]
+        together = Votes(tuple(b for v in pooled for b in v.blocs), sum(v.answers for v in pooled))
+        if figures := shown(together, scale):
+            lines.append(RequesterLine(OTHER, "", figures))
+    return tuple(lines)
 
 
-def _area_line(area: Area, rows: Iterable[Row], scale: Scale) -> AreaLine:
-    """The score of an area: within each person the mean of what they said about it, then over persons.
-
-    With one item of each area a response, the area's mark of a response is that item's value.
-    """
-    score = scoring.people(((row.person, row.value) for row in rows if row.area == area), scale)
-    return AreaLine(area, in_words(score, scale) if privacy.shows_figures(score.people, scale) else None)
+def _months(scores: Sequence[Score], scale: Scale) -> tuple[MonthsLine, ...]:
+    lines = [(tuple(key.split("+")), shown(_votes(score), scale)) for key, score in _of(scores, Subject.MONTHS).items()]
+    return tuple(MonthsLine(months, figures) for months, figures in sorted(lines, key=lambda line: line[0]) if figures)
 
 
-def _bars(values: Sequence[int | None], scale: Scale) -> tuple[Bar, ...]:
-    table = scoring.table(values, scale)
-    counts = table.frequencies
-    return tuple(Bar(point, counts[point], _percent(counts[point], table.n)) for point in reversed(Point))
+def _comments(closing: Closing, all_comments: bool) -> tuple[str, ...]:
+    """What was said in words, in the order of the alphabet: neither who nor when."""
+    said = Answer.objects.counted().about(closing.department, closing.begins_at, closing.ends_at).exclude(comment="")
+    if not all_comments:
+        said = said.filter(invitation__ticket__is_confidential=False)
+    return tuple(sorted(said.values_list("comment", flat=True)))
 
 
-def _percent(part: int, whole: int) -> int:
-    return (200 * part + whole) // (2 * whole)
+def _of(scores: Iterable[Score], subject: Subject) -> dict[str, Score]:
+    return {score.key: score for score in scores if score.subject == subject}
+
+
+def _votes(score: Score) -> Votes:
+    return votes.read(score.tally, score.answers)
+
+
+def _first(found: Iterable[Shown | None]) -> Shown | None:
+    return next(iter(found), None)
