@@ -32,6 +32,7 @@ DAY_BOOK = (
     Job("closing", "tickets.tasks.sweep_closing", 60, "resolved requests that nobody objected to are closed"),
     Job("surveys", "surveys.tasks.sweep_invitations", settings.DESK_TICK, "colleagues are asked after the work"),
     Job("surveys_over", "surveys.tasks.sweep_expired", 60, "surveys that nobody answered are closed"),
+    Job("periods", "surveys.tasks.sweep_closing", 600, "figures of periods that are over are fixed"),
 )
 
 

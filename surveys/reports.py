@@ -150,6 +150,22 @@ def published(department: Department, period: Period, at: datetime, *, all_comme
     )
 
 
+def trend(department: Department) -> list[tuple[Scale, MonthsLine]]:
+    """The overall figures over the months of all closed periods of `department`, oldest first. Two statements.
+
+    Within a period the months make up the whole of it, so no month that stands nowhere can be computed from the rest.
+    """
+    newest = list(Closing.objects.filter(department=department).defer("ballots").newest_revisions())
+    scores = Score.objects.filter(closing__in=[closing.pk for closing in newest], subject=Subject.MONTHS)
+    scales = {closing.pk: closing.scale_in_force for closing in newest}
+    lines = []
+    for score in scores.order_by("key"):
+        scale = scales[score.closing_id]
+        if figures := shown(_votes(score), scale):
+            lines.append((scale, MonthsLine(tuple(score.key.split("+")), figures)))
+    return lines
+
+
 def _without_figures(department: Department, period: Period, at: datetime) -> Published:
     terms = Questionnaire.objects.terms_at(at)
     over_at = closes_at(period, terms.robots.change_within, company_zone())

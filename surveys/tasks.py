@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from surveys.actions import inviting
+from surveys.actions import closing, inviting
 
 
 @shared_task
@@ -19,3 +19,10 @@ def sweep_expired() -> None:
     """Close surveys that nobody answered."""
     with beating("surveys_over") as beat:
         beat.did(inviting.sweep_expired(timezone.now()))
+
+
+@shared_task
+def sweep_closing() -> None:
+    """Fix the figures of periods that are over."""
+    with beating("periods") as beat:
+        beat.did(closing.sweep_closing(timezone.now()))

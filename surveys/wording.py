@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from surveys import figures
 from surveys.scales import Scale
-from surveys.scoring import Finding, Score
+from surveys.scoring import Finding, Score, Share
+from surveys.shown import Shown, Spread
 
 MOST_DECIMALS = 9
 # The tone and the icon that go with a finding: colour is never the only cue.
@@ -38,7 +40,71 @@ class Figures:
     x_target: str
 
 
-def in_words(score: Score, scale: Scale) -> Figures:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many answers fell on a point; `x` is where it begins on a line of 100, `percent` how long it is, both unrounded."""
+
+    point: int
+    count: int
+    x: str
+    percent: str
+    rounded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How the answers to an item lie, as it is written; of answers, not of people."""
+
+    answers: int
+    sd: str
+    lowest: str
+    highest: str
+    modes: str
+    not_applicable: int
+    bars: tuple[Bar, ...]
+
+
+# So the reasons stand in the report (surveys.throttle): what they mean, in the order in which they are looked at.
+REASONS: Mapping[str, str] = {
+    "E1": "not resolved by work",
+    "E2": "the department's own requests",
+    "E3": "nobody to ask, or opted out",
+    "E4": "asked before",
+    "T1": "another survey was open",
+    "T2": "asked within the last 30 days",
+    "T3": "asked about this department within 60 days",
+    "T4": "asked eight times within a year",
+    "S1": "not in the sample",
+}
+
+
+def distribution(spread: Spread) -> Distribution:
+    """The spread of an item's answers as it is written."""
+    total, bars, x = sum(spread.frequencies.values()), [], 0
+    for point, count in sorted(spread.frequencies.items()):
+        place, length = (100 * x / total, 100 * count / total) if total else (0.0, 0.0)
+        bars.append(Bar(point, count, written(place, 2), written(length, 2), written(length, 0)))
+        x += count
+    return Distribution(
+        answers=total,
+        sd="" if spread.sd is None else written(spread.sd, 2),
+        lowest=str(spread.lowest or ""),
+        highest=str(spread.highest or ""),
+        modes=" and ".join(str(mode) for mode in spread.modes),
+        not_applicable=spread.not_applicable,
+        bars=tuple(bars),
+    )
+
+
+def share(found: Share) -> str:
+    """A share of people in whole percent, with its interval."""
+    if found.share is None or found.interval is None:
+        return ""
+    low, high = found.interval
+    return f"{written(100 * found.share, 0)} % ({written(100 * low, 0)} to {written(100 * high, 0)} %)"
+
+
+def in_words(score: Score | Shown, scale: Scale) -> Figures:
     """A score of at least one person as it is written."""
     assert score.mean is not None  # so says the caller
     assert score.index is not None

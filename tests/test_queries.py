@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.audit import record
 from notifications.enums import DeliveryState
 from notifications.models import Message
+from surveys.actions.closing import sweep_closing
 from surveys.enums import AnswerStatus, InvitationState
 from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
 from tests.factories import file_request, join, make_calendar, make_department, make_person, make_service
@@ -144,7 +145,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "notifications:resend": Opened("ada", 3, lambda w: [w.dead.pk], nothing),
     "surveys:mine": Opened("rosa", 6),
     "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
-    "surveys:report": Opened("lena", 9, it),
+    "surveys:report": Opened("lena", 13, it),
     "surveys:answer": Opened("", 1, lambda w: ["x" * 43], answers=(404,)),
     "health_live": Opened("", 0),
     "health_ready": Opened("", 2),
@@ -158,8 +159,8 @@ PAGES: dict[str, Opened | list[Opened]] = {
 }
 # An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
 GROWING = {"tickets:setup_promises_off"}
-# Below five people a report shows nothing; with sixty it has spread, distribution and comments to read.
-MORE_TO_SHOW = {"surveys:report": 11}
+# Without a closed period a report shows nothing; with sixty people it has scores, months, departments and comments to read.
+MORE_TO_SHOW = {"surveys:report": 16}
 # Pages of the sign-in library that show no rows, or only what one has just sent.
 WITHOUT_ROWS = "account_"
 
@@ -212,7 +213,9 @@ def _ask_about(ticket: Ticket, world: SimpleNamespace) -> Invitation:
 
 
 def _answer(invitation: Invitation) -> None:
-    answer = Answer.objects.create(invitation=invitation, at=timezone.now(), status=AnswerStatus.COUNTED, browser="x")
+    answer = Answer.objects.create(
+        invitation=invitation, at=timezone.now() - timedelta(days=100), status=AnswerStatus.COUNTED, browser="x"
+    )
     items = invitation.questionnaire.items.filter(code__in=["O", "C1", "P1", "R1"])
     AnswerValue.objects.bulk_create([AnswerValue(answer=answer, item=item, value=3) for item in items])
     Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.ANSWERED)
@@ -254,6 +257,7 @@ def test_sixty_rows_need_the_statements_of_one(world: SimpleNamespace) -> None:
     pins = {f"{name} {opened.also}".strip(): opened.pin for name, opened in every()}
     at_one = {f"{name} {opened.also}".strip(): statements(world, name, opened) for name, opened in every()}
     grow(world, 60)
+    sweep_closing(timezone.now())
     at_sixty = {f"{name} {opened.also}".strip(): statements(world, name, opened) for name, opened in every()}
     assert at_one == pins
     assert {name: at_sixty[name] for name in MORE_TO_SHOW} == MORE_TO_SHOW

@@ -137,6 +137,17 @@ def rate(walk: Walk, who: str, number: str, window: dict) -> None:
         expect(page.get_by_role("heading", level=1)).to_contain_text("Thank")
 
 
+def a_quarter_passes(walk: Walk) -> None:
+    """What was answered becomes a hundred days old, and what is due then is done: the period is closed."""
+    walk.manage(
+        "shell",
+        "-c",
+        "from datetime import timedelta; from django.db.models import F; from surveys.models import Answer; "
+        "Answer.objects.update(at=F('at') - timedelta(days=100))",
+    )
+    walk.manage("run_due")
+
+
 def test_colleagues_ask_and_rate(company: Walk) -> None:
     """Four colleagues first, so that the report has enough of them when Rosa has answered."""
     numbers = {}
@@ -153,7 +164,7 @@ def test_colleagues_ask_and_rate(company: Walk) -> None:
         rate(company, who, number, {})
     with company.signed_in("lena") as page:
         page.goto("/surveys/quick/report/")
-        expect(page.locator("main")).to_contain_text("ewer than 5 colleagues")
+        expect(page.locator("main")).to_contain_text("Nobody answered")
         look_over(page)
 
 
@@ -227,7 +238,7 @@ def test_the_whole_story(company: Walk, window: dict) -> None:
 
         rate(company, "rosa", number, window)
 
+        a_quarter_passes(company)
         lena.goto("/surveys/quick/report/")
-        expect(lena.locator("main")).not_to_contain_text("ewer than 5 colleagues")
         expect(lena.locator("main")).to_contain_text("Responsiveness")
         looks(lena)
