@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from departments.calendars import company_zone
 from departments.models import Department
@@ -124,7 +125,7 @@ def published(department: Department, period: Period, at: datetime, *, all_comme
         return _without_figures(department, period, at)
     scale, scores = closing.scale_in_force, list(closing.scores.order_by("subject", "key"))
     overall = _of(scores, Subject.ITEM).get(Area.OVERALL.value)
-    frame = {
+    frame: dict[str, Any] = {
         "department": department,
         "period": period,
         "closes_at": closing.closed_at,

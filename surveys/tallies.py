@@ -86,7 +86,7 @@ class Span:
     zone: ZoneInfo
 
     @property
-    def named(self) -> dict[str, object]:
+    def named(self) -> dict[str, Any]:
         """The parameters by name."""
         return {
             "department": self.department,
@@ -144,7 +144,7 @@ class Said:
         salt = f"{self._span.department} {self._span.begins_at.isoformat()} "
         return {_digest(f"{salt}{voter}"): _digest(f"{salt}{words}") for voter, words in self._rows(_BALLOTS)}
 
-    def _rows(self, words: str, named: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+    def _rows(self, words: str, named: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         self._cursor.execute(words, named)
         return list(self._cursor.fetchall())
 

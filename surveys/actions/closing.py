@@ -180,7 +180,7 @@ def _packed(ballots: Mapping[bytes, bytes]) -> bytes:
     return b"".join(who + what for who, what in sorted(ballots.items()))
 
 
-def _unpacked(packed: bytes) -> dict[bytes, bytes]:
+def _unpacked(packed: bytes | memoryview) -> dict[bytes, bytes]:
     content = bytes(packed)
     return {content[n : n + 8]: content[n + 8 : n + 16] for n in range(0, len(content), 16)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 def as_json(found: Published) -> dict[str, Any]:
     """The report in values that JSON holds: the fields of `Published` by their names."""
-    return {str(key): _plain(value) for key, value in asdict(found).items()}
+    return {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a field holds)
@@ -89,6 +89,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a field holds)
         return str(value)
     if isinstance(value, periods.Period):
         return value.name
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):
