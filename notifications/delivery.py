@@ -24,9 +24,10 @@ from notifications.conversation import Conversation, Unreachable, words_of
 from notifications.enums import DeliveryState
 from notifications.models import Message
 from notifications.permissions import may_hear
+from notifications.querysets import MessageQuerySet
 from notifications.retries import Answer, Verdict, next_try
 from notifications.sweeping import BATCH, Swept
-from notifications.wording import mailbox_of, on_the_wire
+from notifications.wording import mailbox_of, make_discreet, on_the_wire
 
 # A sweep ends after that many seconds, so that the other jobs get their turn; the next tick goes on.
 LONGEST_SWEEP = 20.0
@@ -118,6 +119,9 @@ def deliver(row: Message, conversation: Conversation) -> bool:
     person = User.objects.get(pk=row.person_id)
     if not may_hear(person, row):
         return step(row, DeliveryState.SUPPRESSED)
+    if row.topic and Message.objects.in_confidence().filter(pk=row.pk).exists():
+        # It was written before that: whatever it said then is not said any more.
+        make_discreet(row)
     content, to = on_the_wire(row, person), mailbox_of(person)
     lease_until = timezone.now() + LEASE
     if not step(row, DeliveryState.SUBMITTING, attempts=row.attempts + 1, lease_until=lease_until):
@@ -172,7 +176,8 @@ def sweep_leases(at: datetime) -> Swept:
     return Swept(did=len(states))
 
 
-def resend(pk: int, *, at: datetime) -> bool:
-    """Give a mail that was given up another two days from `at` on. Whether there was one."""
+def resend(mails: MessageQuerySet, *, at: datetime) -> bool:
+    """Give those of `mails` that were given up another two days from `at` on. Whether there was one."""
     fields: dict[str, Any] = {"state": DeliveryState.RETRY, "due_at": at, "made_at": at, "attempts": 0}
-    return bool(Message.objects.filter(pk=pk, state=DeliveryState.DEAD).update(**fields))
+    given_up = mails.filter(state=DeliveryState.DEAD).values("pk")
+    return bool(Message.objects.filter(pk__in=given_up, state=DeliveryState.DEAD).update(**fields))

@@ -17,7 +17,8 @@ class Message(models.Model):
 
     `key` names the cause and the person, so that the same message can't be posted twice. `message_id` is
     fixed here: a repeat on the wire after a crash carries the same one. `about` (`ticket:17`) lets the
-    guard of that app look again, when it is sent, whether its reader may still see it. `fence` grows with
+    guard of that app look again, when it is sent, whether its reader may still see it. `topic` is what may be said of it
+    once it is confidential: that and the link, and nothing else; empty, the words stand as they are. `fence` grows with
     every claim: a worker that lost its lease can't mark the row any more. `ambiguous` counts how often a worker died
     between handing it to the mail server and recording that.
     """
@@ -31,6 +32,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     link = models.CharField(max_length=300, blank=True)
     about = models.CharField(max_length=60, blank=True)
+    topic = models.CharField(max_length=40, blank=True, default="", db_default="")
     thread = models.CharField(max_length=120, blank=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     made_at = models.DateTimeField()

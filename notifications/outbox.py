@@ -29,6 +29,7 @@ class Letter:
     html: str = ""
     link: str = ""
     about: str = ""
+    topic: str = ""
     thread: str = ""
     channel: Channel = Channel.MAIL
 
@@ -51,6 +52,7 @@ def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = N
             html=letter.html,
             link=letter.link,
             about=letter.about,
+            topic=letter.topic,
             thread=letter.thread,
             made_at=at,
             due_at=due_at or at,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from accounts.models import User
@@ -28,20 +27,24 @@ def may_hear(person: User, message: Message) -> bool:
     return bool(guard(person, what, message.kind))
 
 
-def still_heard(person: User, messages: Sequence[Message]) -> list[Message]:
-    """The filter of `may_hear`, for lines that are shown long after: those of `messages` that `person` may still hear of.
+def heard(person: User) -> Q:
+    """The filter of `may_hear`, for lines that are shown long after: messages (with `matter`) that `person` may still hear of.
 
-    `DESK_MESSAGE_FILTERS` names a function for each app, asked once for all its pairs of thing and kind.
+    `DESK_MESSAGE_FILTERS` names for each app a function that gives its part of the filter. A line in the desk may outlive
+    what it called for: a filter asks whether the thing may be seen, no more.
     """
-    asked: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for message in (message for message in messages if message.about):
-        app, _, what = message.about.partition(":")
-        asked[app].add((what, message.kind))
-    heard: set[tuple[str, str]] = set()
-    for app, pairs in asked.items():
-        passed = import_string(settings.DESK_MESSAGE_FILTERS[app])(person, pairs)
-        heard |= {(f"{app}:{what}", kind) for what, kind in passed}
-    return [message for message in messages if not message.about or (message.about, message.kind) in heard]
+    passed = Q(about="")
+    for app, name in settings.DESK_MESSAGE_FILTERS.items():
+        passed |= Q(about__startswith=f"{app}:") & import_string(name)(person)
+    return passed
+
+
+def told_in_confidence() -> Q:
+    """Messages (with `matter`) about something that is confidential now; `DESK_MESSAGE_CONFIDENCES` names each app's rule."""
+    kept = Q(pk__in=[])
+    for app, name in settings.DESK_MESSAGE_CONFIDENCES.items():
+        kept |= Q(about__startswith=f"{app}:") & import_string(name)()
+    return kept
 
 
 def can_tend_mail(person: User) -> bool:

@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import ExpressionWrapper, F, Func, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
+from notifications import permissions
 from notifications.enums import Channel, DeliveryState
 
 if TYPE_CHECKING:
@@ -46,6 +49,28 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def about(self, what: str) -> MessageQuerySet:
         """Messages about one thing, such as `ticket:17`."""
         return self.filter(about=what)
+
+    def with_matter(self) -> MessageQuerySet:
+        """With `matter`: the id of what each is about, by which the app of it knows it."""
+        digits = Func(F("about"), Value(r":(\d{1,18})$"), function="substring", output_field=models.TextField())
+        return self.annotate(matter=Cast(digits, models.BigIntegerField()))
+
+    def heard_by(self, person: User) -> MessageQuerySet:
+        """Those of which `person` may (still) hear."""
+        return self.with_matter().filter(permissions.heard(person))
+
+    def in_confidence(self) -> MessageQuerySet:
+        """About something that is confidential now."""
+        return self.with_matter().filter(permissions.told_in_confidence())
+
+    def openly(self) -> MessageQuerySet:
+        """About nothing that is confidential now."""
+        return self.with_matter().exclude(permissions.told_in_confidence())
+
+    def with_confidence(self) -> MessageQuerySet:
+        """With `is_in_confidence`: whether what each is about is confidential now."""
+        rule = ExpressionWrapper(permissions.told_in_confidence(), output_field=models.BooleanField())
+        return self.with_matter().annotate(is_in_confidence=rule)
 
     def bell_of(self, person: User) -> MessageQuerySet:
         """What the bell of `person` shows, newest first."""

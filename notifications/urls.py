@@ -9,5 +9,6 @@ urlpatterns = [
     path("notices/", views.bell, name="bell"),
     path("notices/read/", views.read, name="read"),
     path("admin-desk/mail/", views.mail, name="mail"),
+    path("admin-desk/mail/resend/", views.resend_all, name="resend_all"),
     path("admin-desk/mail/<int:pk>/resend/", views.resend, name="resend"),
 ]

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
 from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 
 from accounts.models import User
 from notifications.models import Message
 
 # Mail programs read styles only where they stand at their element. Nothing is ever fetched for it.
 _inliner = CSSInliner(load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a message says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def discreet(topic: str, link: str) -> Words:
+    """All that is said of a confidential request: that there is news, its number `topic`, and where to read it."""
+    context = {"topic": topic, "url": settings.DESK_BASE_URL + link}
+    return Words(
+        f"[{topic}]",
+        render_to_string("notifications/mail/discreet.txt", context),
+        render_to_string("notifications/mail/discreet.html", context),
+    )
+
+
+def make_discreet(message: Message) -> None:
+    """Take the words from `message` that may not be said any more; the row stays as it is."""
+    words = discreet(message.topic, message.link)
+    message.subject, message.text, message.html = words.subject, words.text, words.html
+
+
+def bell_line(topic: str) -> str:
+    """The line that the bell shows of a confidential request."""
+    return f"[{topic}]: There is news on request {topic}."
 
 
 def on_the_wire(message: Message, person: User) -> bytes:

@@ -22,5 +22,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame["may_read_trail"] = can_read_trail(user)
     frame["my_departments"] = SimpleLazyObject(lambda: my_departments(cast("DeskRequest", request)))
-    frame["unread"] = SimpleLazyObject(Message.objects.bell_of(user).unread()[:100].count)
+    frame["unread"] = SimpleLazyObject(Message.objects.bell_of(user).unread().heard_by(user)[:100].count)
     return frame

@@ -247,5 +247,9 @@ LOGGING = {
 }
 # Asked before a message goes out: may its reader still see what it is about? (notifications knows no tickets)
 DESK_MESSAGE_GUARDS = {"ticket": "tickets.permissions.may_hear", "survey": "surveys.permissions.may_hear"}
-# The same for many at once, asked when the bell is opened.
+# The same as a filter, for the bell; and what is confidential now, of which no more than number and link is said.
 DESK_MESSAGE_FILTERS = {"ticket": "tickets.permissions.heard", "survey": "surveys.permissions.heard"}
+DESK_MESSAGE_CONFIDENCES = {
+    "ticket": "tickets.permissions.in_confidence",
+    "survey": "surveys.permissions.in_confidence",
+}

@@ -27,6 +27,7 @@ def ask(invitation: Invitation, token: str, *, at: datetime) -> None:
         text="",
         link=invitation.get_absolute_url(),
         about=invitation.about,
+        topic=invitation.ticket.number,
         channel=Channel.BELL,
     )
     post([mail, bell], at=at)
@@ -63,6 +64,9 @@ def _mail(invitation: Invitation, token: str, name: str) -> Letter:
         subject=subject if ticket.is_confidential else f"{subject} {ticket.title}",
         text=render_to_string("surveys/mail/invitation.txt", context),
         html=render_to_string("surveys/mail/invitation.html", context),
+        link=invitation.get_absolute_url(),
         about=invitation.about,
+        # Written discreetly it goes out as it is; else it says no more than this, should the request become confidential.
+        topic="" if ticket.is_confidential else ticket.number,
         thread=ticket.thread,
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import CompanyRole
 from accounts.models import User
@@ -52,16 +51,18 @@ def may_hear(user: User, about: str, kind: str) -> bool:  # noqa: ARG001 (every 
     return is_open and can_see(user, invitation.ticket)
 
 
-def heard(user: User, asked: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of the surveys in `asked` (pairs with the kind of message), those of `user` about requests that they may still see.
-
-    A line in the desk may outlive the survey: whether it is open is not asked.
-    """
+def heard(user: User) -> Q:
+    """Over messages with `matter`: those about surveys of `user` on requests that they may still see, open or not."""
     invitations: Any = apps.get_model("surveys", "Invitation").objects
     tickets: Any = apps.get_model("tickets", "Ticket").objects
-    mine = invitations.filter(pk__in={about for about, _ in asked}, person=user, ticket__in=tickets.visible_to(user))
-    known = {str(pk) for pk in mine.values_list("pk", flat=True)}
-    return {(about, kind) for about, kind in asked if about in known}
+    mine = invitations.filter(pk=OuterRef("matter"), person=user, ticket__in=tickets.visible_to(user))
+    return Q(Exists(mine))
+
+
+def in_confidence() -> Q:
+    """Over messages with `matter`: those about surveys on requests that are confidential now."""
+    invitations: Any = apps.get_model("surveys", "Invitation").objects
+    return Q(Exists(invitations.filter(pk=OuterRef("matter"), ticket__is_confidential=True)))
 
 
 def _sees_all(user: User) -> bool:

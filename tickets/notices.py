@@ -14,6 +14,7 @@ from departments.models import Membership
 from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
+from notifications.wording import Words, discreet
 from tickets.enums import EventKind, Side
 from tickets.ladder import Rung, Who, rungs
 from tickets.models import Notice, Target, Ticket, TicketEvent
@@ -143,6 +144,26 @@ def _letter(
     ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None, target: Target | None = None
 ) -> Letter:
     """The finished mail. About a confidential request it says number and link, and nothing else."""
+    words = (
+        discreet(ticket.number, ticket.get_absolute_url())
+        if ticket.is_confidential
+        else _words(ticket, saying, person, event, target)
+    )
+    return Letter(
+        key=f"{key}:{person.pk}",
+        kind=saying.kind,
+        person=person,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        link=ticket.get_absolute_url(),
+        about=ticket.about,
+        topic=ticket.number,
+        thread=ticket.thread,
+    )
+
+
+def _words(ticket: Ticket, saying: Saying, person: User, event: TicketEvent | None, target: Target | None) -> Words:
     context = {
         "ticket": ticket,
         "person": person,
@@ -153,18 +174,10 @@ def _letter(
         "tz": person.tz,
         "url": settings.DESK_BASE_URL + ticket.get_absolute_url(),
     }
-    name = "confidential" if ticket.is_confidential else "news"
-    subject = f"[{ticket.number}]" if ticket.is_confidential else f"[{ticket.number}] {ticket.title}"
-    return Letter(
-        key=f"{key}:{person.pk}",
-        kind=saying.kind,
-        person=person,
-        subject=subject,
-        text=render_to_string(f"tickets/mail/{name}.txt", context),
-        html=render_to_string(f"tickets/mail/{name}.html", context),
-        link=ticket.get_absolute_url(),
-        about=ticket.about,
-        thread=ticket.thread,
+    return Words(
+        f"[{ticket.number}] {ticket.title}",
+        render_to_string("tickets/mail/news.txt", context),
+        render_to_string("tickets/mail/news.html", context),
     )
 
 
@@ -188,6 +201,7 @@ def _with_bells(letters: Iterable[Letter]) -> list[Letter]:
             text="",
             link=letter.link,
             about=letter.about,
+            topic=letter.topic,
             channel=Channel.BELL,
         )
         both += [letter, bell]

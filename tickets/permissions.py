@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -171,12 +170,17 @@ def may_hear(user: User, about: str, kind: str) -> bool:
     )
 
 
-def heard(user: User, asked: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The filter of `may_hear`: those of the pairs of request and kind in `asked` that `user` may still hear of."""
+def heard(user: User) -> Q:
+    """The filter of `may_hear`, over messages with `matter`: those about requests that `user` may still hear of."""
     tickets: Any = apps.get_model("tickets", "Ticket").objects
-    which = {about for about, _ in asked}
-    seen, worked = (
-        {str(pk) for pk in words(user).filter(pk__in=which).values_list("pk", flat=True)}
-        for words in (tickets.visible_to, tickets.worked_by)
+    is_work = Q(kind__startswith="work.")
+    worked, seen = (
+        Q(Exists(words(user).filter(pk=OuterRef("matter")))) for words in (tickets.worked_by, tickets.visible_to)
     )
-    return {(about, kind) for about, kind in asked if about in (worked if kind.startswith("work.") else seen)}
+    return (is_work & worked) | (~is_work & seen)
+
+
+def in_confidence() -> Q:
+    """Over messages with `matter`: those about requests that are confidential now."""
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    return Q(Exists(tickets.filter(pk=OuterRef("matter"), is_confidential=True)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from notifications.enums import Channel
 from notifications.models import Message
 from notifications.outbox import Letter, post
-from notifications.permissions import may_hear, still_heard
+from notifications.permissions import may_hear
 from tests.factories import MONDAY, file_request, make_person
 from tests.surveys.stories import invited
 from tickets.actions import moving
@@ -18,6 +18,11 @@ pytestmark = pytest.mark.django_db
 
 def bell_of(person) -> list[Message]:
     return list(Message.objects.bell_of(person))
+
+
+def still_heard(person, rows) -> list[Message]:
+    heard = set(Message.objects.heard_by(person).filter(pk__in=[row.pk for row in rows]))
+    return [row for row in rows if row in heard]
 
 
 def test_lines_of_somebody_who_left_the_department_are_gone_at_once(cast, signed_in):

@@ -108,7 +108,7 @@ class Ticket(models.Model):
     @property
     def thread(self) -> str:
         """The mail thread that all messages about this request belong to."""
-        return f"request-{self.pk}"
+        return f"request-{self.number}"
 
     @property
     def about(self) -> str:
