@@ -28,6 +28,7 @@ DAY_BOOK = (
     Job("thresholds", "tickets.tasks.sweep_notices", settings.DESK_TICK, "people are told before a promise breaks"),
     Job("breaches", "tickets.tasks.sweep_breaches", settings.DESK_TICK, "promises that were missed are written down"),
     Job("recounting", "tickets.tasks.sweep_recounting", 10, "open promises feel a change of hours"),
+    Job("repricing", "tickets.tasks.sweep_repricing", 10, "open requests take over promises that were applied to them"),
     Job("waking", "tickets.tasks.sweep_waking", 10, "agreed dates that have come end the waiting"),
     Job("closing", "tickets.tasks.sweep_closing", 60, "resolved requests that nobody objected to are closed"),
     Job("surveys", "surveys.tasks.sweep_invitations", settings.DESK_TICK, "colleagues are asked after the work"),

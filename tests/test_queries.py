@@ -22,10 +22,10 @@ from notifications.models import Message
 from surveys.actions.closing import sweep_closing
 from surveys.enums import AnswerStatus, InvitationState
 from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
-from tests.factories import file_request, join, make_calendar, make_department, make_person, make_service
+from tests.factories import TARGETS, file_request, join, make_calendar, make_department, make_person, make_service
 from tests.test_house import patterns
 from tickets.actions import moving, talking
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Policy, Ticket
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -116,9 +116,17 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:setup_service_new": Opened("lena", 6, it),
     "tickets:setup_service": Opened("lena", 7, service),
     "tickets:setup_service_promises": Opened("lena", 8, service),
-    "tickets:setup_service_promises_off": Opened("lena", 7, service, nothing, answers=(302, 409)),
+    "tickets:setup_service_promises_off": Opened("lena", 6, service),
+    "tickets:setup_service_promises_open": Opened("lena", 6, service),
     "tickets:setup_promises": Opened("lena", 10, it),
-    "tickets:setup_promises_off": Opened("lena", 28, it, nothing),
+    "tickets:setup_promises_off": [
+        Opened("lena", 8, it, also="ask"),
+        Opened("lena", 29, it, lambda w: {"open_promises": "withdraw"}, also="withdraw"),
+    ],
+    "tickets:setup_promises_open": [
+        Opened("lena", 16, it, also="preview"),
+        Opened("lena", 49, it, lambda w: {"policy": w.promised.pk}, also="apply"),
+    ],
     "tickets:setup_confidential": Opened("lena", 9, it, lambda w: {"confidential": "yes"}),
     "tickets:calendars": Opened("ada", 6),
     "tickets:calendar_new": Opened("ada", 4),
@@ -159,7 +167,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "account_reset_password": Opened("", 0),
 }
 # An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
-GROWING = {"tickets:setup_promises_off"}
+GROWING = {"tickets:setup_promises_off withdraw"}
 # Without a closed period a report shows nothing; with sixty people it has scores, months, departments and comments to read.
 MORE_TO_SHOW = {"surveys:report": 16}
 # Pages of the sign-in library that show no rows, or only what one has just sent.
@@ -179,6 +187,9 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     world.dead = Message.objects.dead().first()
     world.invitation = Invitation.objects.get(person=cast.rosa)
     world.member = cast.it.memberships.get(person=cast.ben)
+    # Something else is promised since: the requests so far would change.
+    terms = {"department": cast.it, "version": 2, "targets": TARGETS | {"normal": {"resolution": "20h"}}}
+    world.promised = Policy.objects.create(made_at=timezone.now(), **terms)
     return world
 
 

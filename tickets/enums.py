@@ -78,6 +78,7 @@ class EventKind(TextChoices):
     ACCEPTED = "accepted", "accepted"
     ASSIGNED = "assigned", "assigned"
     PRIORITISED = "prioritised", "changed the priority"
+    REPRICED = "repriced", "changed what is promised"
     REPLIED = "replied", "replied"
     NOTED = "noted", "left a note"
     WAITED = "waited", "set it waiting"
@@ -93,6 +94,24 @@ class EventKind(TextChoices):
     SEALED = "sealed", "sealed"
     UNSEALED = "unsealed", "unsealed"
     UNDONE = "undone", "took back"
+
+
+class OpenPromises(TextChoices):
+    """What becomes of the promises of open requests when a policy is switched off."""
+
+    KEEP = "keep", "Keep what was promised for open requests; only new ones get no promise"
+    WITHDRAW = "withdraw", "Withdraw the promises of open requests too"
+
+
+class Effect(TextChoices):
+    """What other promises do to a request; the order of declaration is that of weight."""
+
+    MISSED = "missed", "missed at once"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    EARLIER = "earlier", "earlier"
+    LATER = "later", "later"
+    NEW = "new", "new"
+    SAME = "same", "the same dates"
 
 
 class ClockKind(TextChoices):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from departments.models import Membership
+from departments.models import Department, Membership
 from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
@@ -71,6 +71,10 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("accepted", _askers(ticket), f"{who} has taken on your request")
         case EventKind.ASSIGNED if ticket.assignee:
             yield Saying("work.assigned", (ticket.assignee,), f"{who} gave you this request")
+        case EventKind.REPRICED if event.data["due_before"] != _iso(ticket.due_at):
+            word = "promises another date" if ticket.due_at else "promises no date at present"
+            promiser = Department.objects.get(pk=event.data["department"])
+            yield Saying("repriced", _askers(ticket), f"{promiser} {word}", shows_text=False)
         case EventKind.REPLIED if event.comment and event.comment.side == Side.PROVIDER:
             yield Saying("replied", _askers(ticket), f"{who} replied")
         case EventKind.REPLIED:
@@ -182,10 +186,14 @@ def _words(ticket: Ticket, saying: Saying, person: User, event: TicketEvent | No
 
 
 def _due_before(event: TicketEvent) -> datetime | None:
-    """What was promised before a hand-over that changed it: the requester is told both dates."""
+    """What was promised before an event that changed it: the requester is told both dates."""
     text = event.data.get("due_before")
     before = datetime.fromisoformat(text) if text else None
     return before if before != event.ticket.due_at else None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _with_bells(letters: Iterable[Letter]) -> list[Letter]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tickets.clocks import Budget, Duration, PolicyRefused, WorkingDays, read_budget
+from tickets.clocks import USUAL_PAUSES, Budget, Duration, PolicyRefused, Reason, WorkingDays, read_budget
 from tickets.enums import ClockKind, Priority
 
 LONGEST = Duration(366 * 24 * 60 * 60)
@@ -24,6 +24,8 @@ _WORDS = {
 }
 
 Grid = Mapping[str, Mapping[str, str]]
+# What a request may wait on, as far as clocks differ in it: an approval counts as the requester.
+PAUSING = tuple(reason for reason in Reason if reason != Reason.APPROVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,27 @@ def read_grid(grid: Grid) -> dict[str, dict[str, str]]:
 def in_units(text: str) -> str:
     """What somebody typed, with the units as durations are spelled: `2 Hours` becomes `2 h`."""
     return " ".join(_WORDS.get(word, word) for word in text.lower().split())
+
+
+def read_pauses(pauses: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The rows of `pauses` (kind -> reasons for waiting that stop its clock) that are not the usual ones, as policies keep them.
+
+    Raises:
+        PromisesRefused: a kind or a reason that is not known.
+    """
+    wanted = {kind: set(reasons) for kind, reasons in pauses.items()}
+    troubles = [
+        Trouble("", kind, "There is no such clock, or no such reason for waiting.")
+        for kind, reasons in wanted.items()
+        if kind not in USUAL_PAUSES or reasons - set(PAUSING)
+    ]
+    if troubles:
+        raise PromisesRefused(troubles)
+    return {
+        kind.value: [reason.value for reason in PAUSING if reason in wanted[kind]]
+        for kind in ClockKind
+        if kind in wanted and wanted[kind] != USUAL_PAUSES[kind]
+    }
 
 
 def _read(text: str) -> Budget:

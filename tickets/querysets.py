@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -18,7 +18,7 @@ from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
-    from tickets.models import Notice, Policy, Service, Ticket  # noqa: F401 (the parameter of a base below)
+    from tickets.models import Notice, Policy, Repricing, Service, Ticket  # noqa: F401 (the parameter of a base below)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -27,6 +27,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: User) -> TicketQuerySet:
         """Requests that `user` may see (access rules 1 to 4)."""
         return self.filter(permissions.visible(user))
+
+    def countable_by(self, user: User) -> TicketQuerySet:
+        """Requests that a number shown to `user` may contain: the confidential ones only where they see them."""
+        return self.filter(Q(is_confidential=False) | permissions.visible(user))
+
+    def goes_by(self, policy: Policy) -> TicketQuerySet:
+        """Requests with its department, or promised by it now, to which `policy` would apply if they were filed today."""
+        department = policy.department
+        policies: Any = apps.get_model("tickets", "Policy").objects
+        target: Any = apps.get_model("tickets", "Target")
+        promised = target.objects.filter(ticket=OuterRef("pk"), policy__department=department, stopped_at=None)
+        own = policies.in_force().filter(department=department, service__isnull=False).values("service")
+        scope = Q(service=policy.service_id) if policy.service_id else Q(service=None) | ~Q(service__in=own)
+        return self.filter(scope, Q(department=department) | Q(Exists(promised)))
 
     def asked_by(self, user: User) -> TicketQuerySet:
         """Requests that were filed by or for `user`."""
@@ -135,9 +149,21 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     """Query words for promises."""
 
     def in_force(self) -> PolicyQuerySet:
-        """The newest version of each scope that has not been switched off."""
+        """The newest version of each scope, unless it was switched off, for all or for new requests."""
         newest = self.order_by("department", "service", "-version").distinct("department", "service").values("pk")
-        return self.filter(pk__in=newest, off_at__isnull=True)
+        return self.filter(pk__in=newest, off_at__isnull=True, closed_at__isnull=True)
+
+    def newest_of(self, department: Department, service: Service | None) -> Policy | None:
+        """The latest version of one scope, in force or not."""
+        return self.filter(department=department, service=service).order_by("-version").first()
+
+    def versions_of(self, policy: Policy) -> PolicyQuerySet:
+        """Every version of the scope of `policy`."""
+        return self.filter(department=policy.department_id, service=policy.service_id)
+
+    def running(self) -> PolicyQuerySet:
+        """Versions by which a clock of an open request still runs (one row for each such clock)."""
+        return self.filter(clocks__stopped_at=None, clocks__ticket__state__in=UNRESOLVED)
 
     def applying_to(self, department: Department, service: Service | None) -> Policy | None:
         """The promise for a request: the service's own, else the department's, else none."""
@@ -151,3 +177,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, at: datetime) -> NoticeQuerySet:
         """Thresholds that were reached by `at` and of which nobody was told yet."""
         return self.filter(state=NoticeState.PENDING, fire_at__lte=at)
+
+
+class RepricingQuerySet(models.QuerySet["Repricing"]):
+    """Query words for requests that are to take over other promises."""
+
+    def due(self, at: datetime) -> RepricingQuerySet:
+        """Not done yet, without those that failed a moment ago; in the order in which requests are locked."""
+        is_due = Q(left_alone_until=None) | Q(left_alone_until__lte=at)
+        return self.filter(is_due, done_at=None).select_related("policy__department", "by").order_by("ticket", "pk")

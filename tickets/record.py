@@ -23,6 +23,8 @@ PLAIN = {
     EventKind.DECLINED: Do.DECLINE,
     EventKind.WITHDRAWN: Do.CANCEL,
 }
+# These say by which policy version a request goes from then on.
+PINNING = {EventKind.FILED, EventKind.HANDED_OVER, EventKind.REPRICED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,43 @@ def replay(ticket: Ticket, at: datetime) -> Replay:
 def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     """Run the engine over the events `rows` of one request, in the order of their positions."""
     rows = without_undone(rows)
-    holders = {row.department_id for row in rows}
-    terms = _terms(rows)
-    policies = {str(row.pk): _policy(row) for row in terms}
-    hours = calendars.history(holders)
+    rules = rules_of(rows)
+    told = script(rows, rules)
+    ladders = {str(pk): rungs(row.ladder) for pk, row in rules.terms.items()}
+    said = clocks(rules.policies, told.calendars, told.events, at)
+    return Replay(said, _in_force(rules.hours, at), rules.policies, ladders)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the engine needs beside the record: promises by version, hours by department. For any number of requests."""
+
+    terms: dict[int, PolicyRow]
+    policies: dict[str, Policy]
+    hours: dict[int, list[calendars.Hours]]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the engine is given for one request: the calendars as they were when its record began, and what happened."""
+
+    calendars: dict[str, Schedule]
+    events: list[Event]
+
+
+def rules_of(rows: Iterable[TicketEvent], besides: Iterable[PolicyRow] = ()) -> Rules:
+    """The promises and hours that the records `rows` speak of, and the promises `besides`. At most three queries."""
+    rows = list(rows)
+    terms = {row.pk: row for row in [*_terms(rows), *besides]}
+    policies = {str(pk): engine_policy(row, str(pk)) for pk, row in terms.items()}
+    return Rules(terms, policies, calendars.history({row.department_id for row in rows}))
+
+
+def script(rows: Sequence[TicketEvent], rules: Rules) -> Script:
+    """The record `rows` of one request, without what was taken back, in the engine's words. No query."""
     begin = rows[0].at
-    first = _in_force(hours, begin)
+    hours = {pk: rules.hours[pk] for pk in {row.department_id for row in rows}}
+    terms = [rules.terms[pk] for pk in _pinned_versions(rows)]
     events: list[Event] = [
         Event(at=step.since, do=Do.CALENDAR, name=str(pk), calendar=step.schedule)
         for pk, steps in hours.items()
@@ -59,8 +92,16 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     events += [Event(at=row.off_at, do=Do.POLICY_OFF, policy=str(row.pk)) for row in terms if row.off_at]
     events += [event for row in rows for event in _events(row)]
     events.sort(key=lambda event: event.at)
-    ladders = {str(row.pk): rungs(row.ladder) for row in terms}
-    return Replay(clocks(policies, first, events, at), _in_force(hours, at), policies, ladders)
+    return Script(_in_force(hours, begin), events)
+
+
+def pinned(rows: Sequence[TicketEvent], department: int) -> int | None:
+    """By which policy version a request goes as far as `department` (by id) is concerned; None when by none of it."""
+    version: int | None = None
+    for row in rows:
+        if row.kind in PINNING and row.data.get("department", row.department_id) == department:
+            version = row.data.get("policy")
+    return version
 
 
 def without_undone(rows: Iterable[TicketEvent]) -> list[TicketEvent]:
@@ -77,13 +118,17 @@ def _in_force(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str
     }
 
 
-def _terms(rows: Sequence[TicketEvent]) -> list[PolicyRow]:
+def _terms(rows: Iterable[TicketEvent]) -> list[PolicyRow]:
     """The policy versions that were pinned somewhere in the record."""
-    wanted = {row.data["policy"] for row in rows if row.data.get("policy")}
-    return list(PolicyRow.objects.filter(pk__in=wanted))
+    return list(PolicyRow.objects.filter(pk__in=_pinned_versions(rows)))
 
 
-def _policy(row: PolicyRow) -> Policy:
+def _pinned_versions(rows: Iterable[TicketEvent]) -> set[int]:
+    return {row.data["policy"] for row in rows if row.data.get("policy")}
+
+
+def engine_policy(row: PolicyRow, key: str) -> Policy:
+    """The promises of `row`, saved or not, as the engine reads them."""
     return policy_from_rules(
         {
             "calendar": str(row.department_id),
@@ -92,11 +137,11 @@ def _policy(row: PolicyRow) -> Policy:
             "reopen": "continue" if row.reopen_keeps_time else "restart",
             "reopen_within": f"{row.reopen_within_days}d",
         },
-        key=str(row.pk),
+        key=key,
     )
 
 
-def _events(row: TicketEvent) -> list[Event]:
+def _events(row: TicketEvent) -> list[Event]:  # noqa: C901 (a table, one line a kind)
     """One row of the record in the engine's words; some rows are none of its business."""
     at, data, department = row.at, row.data, str(row.department_id)
     if plain := PLAIN.get(EventKind(row.kind)):
@@ -109,6 +154,8 @@ def _events(row: TicketEvent) -> list[Event]:
             return [Event(at=at, do=Do.ASSIGN, by=PERSON)]
         case EventKind.PRIORITISED:
             return [Event(at=at, do=Do.PRIORITY, priority=data["priority"])]
+        case EventKind.REPRICED:
+            return [Event(at=at, do=Do.SERVICE, department=str(data["department"]), policy=policy)]
         case EventKind.REPLIED:
             is_answer = row.comment is not None and row.comment.side == Side.PROVIDER
             return [Event(at=at, do=Do.REPLY, by=PROVIDER if is_answer else REQUESTER)]

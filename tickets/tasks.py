@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from tickets.actions import moving, recounting, timekeeping
+from tickets.actions import moving, promising, recounting, timekeeping
 
 
 @shared_task
@@ -40,3 +40,10 @@ def sweep_recounting() -> None:
     """Let open requests feel a change of hours or promises."""
     with beating("recounting") as beat:
         beat.did(recounting.sweep_recounting(timezone.now()))
+
+
+@shared_task
+def sweep_repricing() -> None:
+    """Let open requests take over the promises that somebody applied to them."""
+    with beating("repricing") as beat:
+        beat.did(promising.sweep_repricing(timezone.now()))

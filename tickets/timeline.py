@@ -131,6 +131,9 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
         case EventKind.PRIORITISED:
             was, now = Priority(data["from"]).label.lower(), Priority(data["priority"]).label.lower()
             return Sentence(f"changed the priority from {was} to {now}")
+        case EventKind.REPRICED if data.get("due_before"):
+            before = datetime.fromisoformat(data["due_before"])
+            return Sentence("changed what is promised; before that it was promised by", before, ".")
         case EventKind.NOTED:
             return Sentence("left a note")
         case EventKind.WAITED:
@@ -161,6 +164,7 @@ ICONS = {
     EventKind.ACCEPTED: "person-check",
     EventKind.ASSIGNED: "person",
     EventKind.PRIORITISED: "flag",
+    EventKind.REPRICED: "clock",
     EventKind.WAITED: "pause-circle-fill",
     EventKind.HANDED_OVER: "arrow-left-right",
     EventKind.CONFIRMED: "check-circle-fill",
@@ -172,6 +176,7 @@ ICONS = {
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {
+    EventKind.REPRICED: "changed what is promised",
     EventKind.REPLIED: "replied",
     EventKind.RESUMED: "resumed this",
     EventKind.DECLINED: "declined this",

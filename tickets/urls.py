@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tickets.views import attachments, detail, lists, submit, work
-from tickets.views.setup import hours, promises, services
+from tickets.views.setup import applying, hours, promises, services
 
 SETUP = "departments/<slug:slug>/setup/"
 SERVICE = f"{SETUP}services/<slug:service>/"
@@ -27,8 +27,10 @@ urlpatterns = [
     path(SERVICE, services.service, name="setup_service"),
     path(f"{SERVICE}promises/", promises.promises, name="setup_service_promises"),
     path(f"{SERVICE}promises/off/", promises.switch_off, name="setup_service_promises_off"),
+    path(f"{SERVICE}promises/open/", applying.apply, name="setup_service_promises_open"),
     path(f"{SETUP}promises/", promises.promises, name="setup_promises"),
     path(f"{SETUP}promises/off/", promises.switch_off, name="setup_promises_off"),
+    path(f"{SETUP}promises/open/", applying.apply, name="setup_promises_open"),
     path(f"{SETUP}confidential/", services.confidential, name="setup_confidential"),
     path("admin-desk/calendars/", hours.calendars, name="calendars"),
     path("admin-desk/calendars/new/", hours.calendar_new, name="calendar_new"),

@@ -14,7 +14,8 @@ from departments.models import Calendar, Department
 from servicedesk.demo import company, pace
 from servicedesk.demo.catalogue import SERVICES
 from servicedesk.demo.people import PASSWORD, PEOPLE, PersonPlan
-from tickets.actions.cataloguing import add_service, set_promises
+from tickets.actions.cataloguing import add_service
+from tickets.actions.promising import set_promises
 from tickets.enums import Priority
 from tickets.models import Service
 

@@ -237,7 +237,7 @@ def test_a_misrouted_request_is_promised_anew_and_the_mail_says_both_dates(cast:
     assert ticket.due_at == MONDAY + timedelta(hours=3)
     mail = Message.objects.get(key=f"{ticket.about}:{ticket.version}:{cast.rosa.pk}")
     assert "Promised by Mon 23 Nov 2026, 13:00 CET" in mail.text
-    assert "Before the hand-over it was promised by Wed 25 Nov 2026, 10:00 CET" in mail.text
+    assert "Before that it was promised by Wed 25 Nov 2026, 10:00 CET" in mail.text
     assert before is not None
 
 

@@ -14,18 +14,16 @@ from tests.factories import (
     ALWAYS,
     MONDAY,
     OFFICE,
-    TARGETS,
     WEEK,
     file_request,
     make_calendar,
     make_department,
     make_service,
 )
-from tickets.actions import cataloguing, moving, recounting, working
+from tickets.actions import cataloguing, moving, promising, recounting, working
 from tickets.actions.cataloguing import CatalogueRefused
-from tickets.enums import ClockKind, Priority, TargetState
-from tickets.models import Notice, Policy, Service, Target, Ticket
-from tickets.promises import PromisesRefused
+from tickets.enums import ClockKind, OpenPromises, Priority, TargetState
+from tickets.models import Notice, Service, Target, Ticket
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -137,7 +135,7 @@ def test_the_sweep_finds_another_calendar_and_promises_that_ended_too(cast, monk
     ticket = file_request(cast.laptop, cast.rosa)
     cataloguing.use_calendar(cast.it, make_calendar("Night", ALWAYS), by=cast.lena, at=MONDAY + HOUR)
     assert recounting.sweep_recounting(MONDAY + HOUR).did == 1
-    cataloguing.switch_off_promises(cast.it, by=cast.lena, at=MONDAY + 2 * HOUR)
+    promising.switch_off_promises(cast.it, open_promises=OpenPromises.WITHDRAW, by=cast.lena, at=MONDAY + 2 * HOUR)
     assert recounting.sweep_recounting(MONDAY + 2 * HOUR).did == 1
     assert promise_of(ticket).state == TargetState.WITHDRAWN
 
@@ -237,68 +235,3 @@ def test_a_retired_service_can_not_be_asked_for_and_its_requests_stay(cast):
     assert last_entry().action == "retired a service"
     with pytest.raises(CatalogueRefused, match="not offered any more"):
         cataloguing.retire_service(cast.laptop, by=cast.lena, at=MONDAY)
-
-
-# Promises
-
-
-def test_a_change_is_the_next_version_for_new_requests_only(cast):
-    earlier = file_request(cast.laptop, cast.rosa)
-    policy = cataloguing.set_promises(cast.it, {"normal": {"resolution": "4 h"}}, by=cast.lena, at=MONDAY)
-    assert (policy.version, policy.targets) == (2, {"normal": {"resolution": "4h"}})
-    later = file_request(cast.laptop, cast.rosa)
-    assert (promise_of(earlier).policy.version, promise_of(earlier).budget) == (1, "16h")
-    assert (promise_of(later).policy.version, promise_of(later).budget) == (2, "4h")
-    assert Policy.objects.get(department=cast.it, version=1).targets == TARGETS
-    assert (last_entry().action, last_entry().target) == ("changed promises", "IT v2")
-
-
-def test_the_same_promises_again_are_no_new_version(cast):
-    cataloguing.set_promises(cast.it, {"normal": {"resolution": "4h"}}, by=cast.lena, at=MONDAY)
-    again = cataloguing.set_promises(cast.it, {"normal": {"resolution": "240m"}}, by=cast.lena, at=MONDAY)
-    assert again.version == 2
-    assert (
-        cataloguing.set_promises(
-            cast.it, {"normal": {"resolution": "4h"}}, reopen_within_days=3, by=cast.lena, at=MONDAY
-        ).version
-        == 3
-    )
-
-
-def test_a_services_promises_beat_the_departments(cast):
-    cataloguing.set_promises(cast.laptop, {"normal": {"resolution": "20s"}}, by=cast.lena, at=MONDAY)
-    assert promise_of(file_request(cast.laptop, cast.rosa)).budget == "20s"
-    assert promise_of(file_request(make_service(cast.it, "Phone"), cast.rosa)).budget == "16h"
-
-
-def test_promises_that_can_not_be_kept_are_refused_and_leave_nothing(cast):
-    with pytest.raises(PromisesRefused, match="promises no time at all"):
-        cataloguing.set_promises(cast.it, {"normal": {"resolution": "0h"}}, by=cast.lena, at=MONDAY)
-    assert Policy.objects.filter(department=cast.it).count() == 1
-    assert not AuditEntry.objects.exists()
-
-
-def test_promises_that_are_switched_off_end_open_clocks_as_withdrawn(cast):
-    ticket = file_request(cast.laptop, cast.rosa)
-    late = file_request(cast.laptop, cast.rosa, at=MONDAY - timedelta(days=7))
-    cataloguing.set_promises(cast.it, {"normal": {"resolution": "4h"}}, by=cast.lena, at=MONDAY)
-    cataloguing.switch_off_promises(cast.it, by=cast.lena, at=MONDAY + HOUR)
-    assert set(ticket.targets.values_list("state", flat=True)) == {TargetState.WITHDRAWN}
-    assert not Notice.objects.filter(target__ticket=ticket, state="pending").exists()
-    assert promise_of(late).missed_at is not None
-    assert not file_request(cast.laptop, cast.rosa, at=MONDAY + 2 * HOUR).targets.exists()
-    assert last_entry().action == "switched promises off"
-    with pytest.raises(CatalogueRefused, match="IT promises nothing at present"):
-        cataloguing.switch_off_promises(cast.it, by=cast.lena, at=MONDAY + 2 * HOUR)
-
-
-def test_promising_again_after_switching_off_begins_a_new_version(cast):
-    cataloguing.switch_off_promises(cast.it, by=cast.lena, at=MONDAY)
-    policy = cataloguing.set_promises(cast.it, TARGETS, by=cast.lena, at=MONDAY + HOUR)
-    assert (policy.version, policy.off_at) == (2, None)
-
-
-def test_switching_a_services_promises_off_leaves_the_departments(cast):
-    cataloguing.set_promises(cast.laptop, {"normal": {"resolution": "20s"}}, by=cast.lena, at=MONDAY)
-    cataloguing.switch_off_promises(cast.laptop, by=cast.lena, at=MONDAY)
-    assert promise_of(file_request(cast.laptop, cast.rosa)).budget == "16h"

@@ -25,9 +25,10 @@ LAPTOP = f"{SERVICES}new-laptop/"
 CALENDARS = "/admin-desk/calendars/"
 WEEK = {"zone": "Berlin", "mon": "09:00-12:30, 13:30-17:00", "tue": "09:00-17:00"}
 GRID = {"normal-resolution": "16h", "reopen_within_days": "14", "confirm_within_days": "5", "reopen_keeps_time": "on"}
+WITHDRAW = {"open_promises": "withdraw"}
 SERVICE = {"title": "New phone", "usual_priority": "normal", "position": "100"}
 PAGES = [HOURS, SERVICES, f"{SERVICES}new/", LAPTOP, f"{LAPTOP}promises/", PROMISES, SECRET]
-ACTS = [f"{HOURS}own/", f"{HOURS}use/", f"{PROMISES}off/", f"{LAPTOP}promises/off/"]
+ACTS = [f"{HOURS}own/", f"{HOURS}use/", *(f"{at}promises/{act}/" for at in (SETUP, LAPTOP) for act in ("off", "open"))]
 
 
 @pytest.fixture
@@ -306,7 +307,7 @@ def test_the_page_says_how_many_open_requests_hold_the_promises(cast, signed_in)
     for _ in range(2):
         file_request(cast.laptop, cast.rosa)
     page = signed_in(cast.lena).get(PROMISES).content.decode()
-    assert "Used by 2 open requests; a change applies to new requests." in page
+    assert "2 open requests go by it or by an earlier version." in page
 
 
 def test_a_service_has_promises_of_its_own(cast, signed_in):
@@ -315,7 +316,7 @@ def test_a_service_has_promises_of_its_own(cast, signed_in):
     assert client.post(f"{LAPTOP}promises/", {**GRID, "normal-resolution": "20s"}).status_code == 302
     assert Policy.objects.get(service=cast.laptop).targets == {"normal": {"resolution": "20s"}}
     assert "New laptop" in client.get(PROMISES).content.decode().split("Services with promises of their own")[1]
-    assert client.post(f"{LAPTOP}promises/off/")["Location"] == f"{LAPTOP}promises/"
+    assert client.post(f"{LAPTOP}promises/off/", WITHDRAW)["Location"] == f"{LAPTOP}promises/"
     assert Policy.objects.get(service=cast.laptop).off_at
 
 
@@ -362,9 +363,9 @@ def test_reminders_that_make_no_sense_are_refused_beside_their_cell(cast, signed
 
 def test_promises_are_switched_off_once(cast, signed_in):
     client = signed_in(cast.lena)
-    client.post(f"{PROMISES}off/")
+    client.post(f"{PROMISES}off/", WITHDRAW)
     assert Policy.objects.get(department=cast.it).off_at
-    assert "IT promises nothing at present" in client.post(f"{PROMISES}off/", follow=True).content.decode()
+    assert "IT promises nothing at present" in client.post(f"{PROMISES}off/", WITHDRAW, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(

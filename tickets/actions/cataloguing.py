@@ -1,8 +1,8 @@
-"""Verbs of set-up that requests feel: services, promises, hours, confidentiality. Open promises move along."""
+"""Verbs of set-up that requests feel: services, hours, confidentiality. Open promises move along."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,7 @@ from departments.models import Calendar, Department
 from tickets.actions.recounting import held_at_some_time_by, recount
 from tickets.actions.sealing import follow_rule
 from tickets.enums import Priority
-from tickets.ladder import Row, read_ladder
-from tickets.models import Policy, Service, Target, Ticket
-from tickets.promises import Grid, read_grid
+from tickets.models import Service, Ticket
 
 CHANGEABLE = (
     "title", "what_you_get", "offers_priority", "usual_priority", "is_confidential", "is_active", "position",
@@ -28,7 +26,7 @@ CHANGEABLE = (
 
 
 class CatalogueRefused(Exception):
-    """That can't be offered or promised; the message says why and is fit to show."""
+    """That can't be offered; the message says why and is fit to show."""
 
 
 def set_confidential(department: Department, is_confidential: bool, *, by: User, at: datetime) -> Department:
@@ -140,86 +138,6 @@ def retire_service(service: Service, *, by: User, at: datetime) -> Service:
         service.save(update_fields=["is_active"])
         audit.record("retired a service", service, by=by, at=at, department=service.department.slug)
     return service
-
-
-def set_promises(
-    scope: Department | Service,
-    targets: Grid,
-    *,
-    by: User | None,
-    at: datetime,
-    reopen_within_days: int = 14,
-    confirm_within_days: int = 5,
-    reopen_keeps_time: bool = True,
-    pauses: Mapping[str, list[str]] | None = None,
-    ladder: Sequence[Row] = (),
-) -> Policy:
-    """Promise `targets` (priority -> kind -> duration) for requests filed from now on: the next version of the policy.
-
-    `ladder` says at which points of a clock who is told (tickets.ladder); empty: as usual. What is promised already
-    stays as it is. The same promises again are no new version.
-
-    Raises:
-        PromisesRefused: the grid can't be read or contradicts itself; its `troubles` name the cells.
-        LadderRefused: the same of the ladder.
-    """
-    promised = read_grid(targets)
-    values = {
-        "targets": promised,
-        "ladder": read_ladder(ladder, [text for row in promised.values() for text in row.values()]),
-        "pauses": {kind: list(reasons) for kind, reasons in (pauses or {}).items()},
-        "reopen_within_days": reopen_within_days,
-        "confirm_within_days": confirm_within_days,
-        "reopen_keeps_time": reopen_keeps_time,
-    }
-    department, service = _scope(scope)
-    with transaction.atomic(durable=True):
-        department = locked(department)
-        newest = _newest_policy(department, service)
-        before = {name: getattr(newest, name) for name in values} if newest and newest.off_at is None else {}
-        if newest is not None and before == values:
-            return newest
-        policy = Policy.objects.create(
-            department=department,
-            service=service,
-            version=newest.version + 1 if newest else 1,
-            made_at=at,
-            made_by=by,
-            **values,
-        )
-        changes = {name: [before.get(name), value] for name, value in values.items() if before.get(name) != value}
-        audit.record("changed promises", policy, by=by, at=at, department=department.slug, changes=changes)
-    return policy
-
-
-def switch_off_promises(scope: Department | Service, *, by: User, at: datetime) -> Policy:
-    """Promise nothing more, also for open requests: their clocks end as withdrawn, neither kept nor missed.
-
-    Raises:
-        CatalogueRefused: nothing is promised.
-    """
-    department, service = _scope(scope)
-    with transaction.atomic(durable=True):
-        department = locked(department)
-        policy = _newest_policy(department, service)
-        if policy is None or policy.off_at is not None:
-            raise CatalogueRefused(f"{scope} promises nothing at present.")
-        policies = Policy.objects.filter(department=department, service=service, off_at=None)
-        ended = list(policies.values_list("pk", flat=True))
-        policies.update(off_at=at)
-        policy.off_at = at
-        running = Target.objects.filter(policy__in=ended, stopped_at=None)
-        recount(Ticket.objects.filter(pk__in=running.values("ticket")), at)
-        audit.record("switched promises off", policy, by=by, at=at, department=department.slug)
-    return policy
-
-
-def _scope(scope: Department | Service) -> tuple[Department, Service | None]:
-    return (scope.department, scope) if isinstance(scope, Service) else (scope, None)
-
-
-def _newest_policy(department: Department, service: Service | None) -> Policy | None:
-    return Policy.objects.filter(department=department, service=service).order_by("-version").first()
 
 
 def _refuse_title(department: Department, title: str, besides: Service | None = None) -> None:

@@ -8,6 +8,7 @@ from departments.hours import Schedule, as_utc
 from tickets.clocks.events import PERSON, PROVIDER, REQUESTER, RULE, Do, Event
 from tickets.clocks.ledger import Ledger
 from tickets.clocks.policies import (
+    USUAL_PAUSES,
     Budget,
     Duration,
     Kind,
@@ -27,6 +28,7 @@ __all__ = [
     "REQUESTER",
     "RULE",
     "TARGET_CHANGED",
+    "USUAL_PAUSES",
     "Budget",
     "Do",
     "Duration",

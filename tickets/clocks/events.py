@@ -43,7 +43,7 @@ class Event:
     calendar: `name`, `calendar`. policy_off: `department` or `policy`.
 
     `policy` on file, hand_over, priority and service pins the key of the policy that applies from now on to the
-    department that holds the request; None leaves it to the policy named like the department, "" says that none applies.
+    department that holds the request (on service: to `department`, when one is named); None leaves it to the policy named like the department, "" says that none applies.
     """
 
     at: datetime

@@ -147,7 +147,8 @@ class Ledger:
         self.priority = event.priority or self.priority
         holder = self.standing.holder
         if event.policy is not None:
-            self.terms[holder] = self._terms_for(holder, event.policy)
+            whose = event.department or holder
+            self.terms[whose] = self._terms_for(whose, event.policy)
         for kind in Kind:
             clock = self.running.get(kind)
             if clock is None:

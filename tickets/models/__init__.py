@@ -4,6 +4,7 @@ from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Notice, Target
 from tickets.models.conversation import Attachment, Comment
 from tickets.models.history import TicketEvent
+from tickets.models.repricing import Repricing
 from tickets.models.ticket import Leg, Participant, Ticket
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Notice",
     "Participant",
     "Policy",
+    "Repricing",
     "Service",
     "Target",
     "Ticket",

@@ -59,7 +59,10 @@ class Policy(models.Model):
     confirm_within_days = models.PositiveSmallIntegerField(default=5, help_text="Working days.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    off_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(
+        null=True, help_text="No new request goes by it; open ones keep what was promised."
+    )
+    off_at = models.DateTimeField(null=True, help_text="What it had promised was withdrawn.")
 
     objects = PolicyQuerySet.as_manager()
 
@@ -72,6 +75,16 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service or self.department} v{self.version}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether new requests may go by it (as long as there is no newer version)."""
+        return self.closed_at is None and self.off_at is None
+
+    @property
+    def rule(self) -> str:
+        """By which rule it applies to a request, in words: a service's own promises beat the department's."""
+        return f"promises of the service {self.service}" if self.service else f"promises of {self.department}"
 
     @property
     def reopen_within(self) -> timedelta:
