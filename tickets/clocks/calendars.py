@@ -34,6 +34,10 @@ class Calendars:
         self._now[name] = schedule
         self._days.clear()
 
+    def at(self, name: str, moment: datetime) -> Schedule:
+        """The schedule that is in force at `moment`, as far as is known now."""
+        return next((former for until, former in self._former.get(name, ()) if moment < until), self._now[name])
+
     def between(self, name: str, start: datetime, end: datetime) -> timedelta:
         """Working time between two instants, each part of it by what was in force."""
         total = timedelta()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tickets.clocks.calendars import Calendars
 from tickets.clocks.policies import Budget, Duration, Policy
-from tickets.clocks.targets import BACKDATED, TARGET_CHANGED, Span, State, Target
+from tickets.clocks.targets import BACKDATED, TARGET_CHANGED, Span, State, Step, Target
 
 ZERO = timedelta()
 
@@ -19,6 +19,7 @@ class Standing:
     calendars: Calendars
     holder: str = ""
     waits_on: str | None = None
+    doing: str = ""  # the kind of event that is being read
     recorded_at: datetime | None = None
 
 
@@ -46,6 +47,7 @@ class Clock:
         "spans",
         "standing",
         "started_at",
+        "steps",
         "stopped_at",
     )
 
@@ -67,6 +69,7 @@ class Clock:
         self.cause: str | None = None
         self.ended_as: str | None = None
         self.spans: list[Span] = []
+        self.steps: list[Step] = []
 
     def start(self, at: datetime) -> None:
         """Begin to count at `at`."""
@@ -98,6 +101,7 @@ class Clock:
             self._take_up(at, missed_when_used_up=True)
         else:
             self.paused_by, self.due = paused_by, None
+            self._note_step(at)
 
     def promise_anew(self, at: datetime, department: str, policy: Policy, priority: str, budget: Budget) -> None:
         """Take over another promise; the time used carries over. One already used up is missed now."""
@@ -112,11 +116,13 @@ class Clock:
         else:
             self.policy, self.priority = policy, priority
             self.look(at)
+            self._note_step(at)
 
     def reckon(self, at: datetime) -> None:
         """Reckon the due again after the calendar was edited; one that has passed stays."""
         if self.paused_by is None and (self.due is None or self.due > at):
             self._reckon_due(at)
+            self._note_step(at)
 
     def settle(self, at: datetime) -> None:
         """Write the time up to `at` into the ledger, and the miss if there was one. Before anything changes."""
@@ -143,6 +149,7 @@ class Clock:
         self.stopped_at, self.ended_as = at, ended_as
         if self.missed_at is None:
             self.promised_by, self.held_by = self.department, self.standing.holder
+        self._note_step(at)
 
     def target(self, at: datetime) -> Target:
         """What there is to say at `at`. The last thing that is asked of a clock."""
@@ -171,13 +178,15 @@ class Clock:
             carried=carried,
             allowance=self.allowance,
             spans=tuple(self.spans),
+            steps=tuple(self.steps),
         )
 
     def _leave_open(self, at: datetime) -> None:
         """Count up to `at`, with a last stretch that goes on."""
-        start = self.since
         self.settle(at)
-        last = self.spans.pop() if start < at else Span(at, None, self.paused_by, self.standing.holder, ZERO)
+        as_now = self.paused_by, self.standing.holder
+        goes_on = self.spans and self.spans[-1].end == at and self.spans[-1][2:4] == as_now
+        last = self.spans.pop() if goes_on else Span(at, None, *as_now, ZERO)
         self.spans.append(last._replace(end=None))
 
     def _state(self) -> str:
@@ -205,6 +214,24 @@ class Clock:
             self._miss(at, cause)
         if self.paused_by is not None:
             self.due = None
+        self._note_step(at)
+
+    def _note_step(self, at: datetime) -> None:
+        """Note a turn, for who wants to know later why the due is what it is."""
+        self.steps.append(
+            Step(
+                at,
+                self.standing.doing,
+                self.department,
+                self.policy.key,
+                self.priority,
+                self.budget,
+                self.paused_by,
+                self.due,
+                self.consumed,
+                self.ended_as or "",
+            )
+        )
 
     def _reckon_due(self, at: datetime) -> bool:
         """Set the due as seen at `at`, up to which the time is settled; returns whether nothing is left."""

@@ -7,6 +7,7 @@ from departments.hours import Schedule, as_utc
 from tickets.clocks.calendars import Calendars
 from tickets.clocks.clock import Clock, Standing
 from tickets.clocks.events import PERSON, PROVIDER, Do, Event
+from tickets.clocks.journey import ENDED, OPEN, RESOLVED, Journey
 from tickets.clocks.policies import RESTART, USUAL_REOPENING, Budget, Kind, Policy, Reason
 from tickets.clocks.targets import BY_DEPARTMENT, State
 
@@ -23,6 +24,7 @@ class Ledger:
         self.standing = Standing(Calendars(schedules))
         self.clocks: list[Clock] = []
         self.running: dict[str, Clock] = {}
+        self.journey = Journey()
         self.stage = _NOT_FILED
         self.priority = ""
         self.promiser = ""
@@ -42,17 +44,25 @@ class Ledger:
         self.pass_until(at)
         act = _ACTS[self.stage].get(event.do)
         if act is not None:
+            self.standing.doing = event.do
             act(self, event, at)
+            self._travel(at)
 
     def pass_until(self, at: datetime) -> None:
         """Let the time up to `at` pass: a waiting with an end ends by itself."""
         if self.waits_until is not None and self.waits_until <= at:
-            self._wait_for(None, None, self.waits_until)
+            until, self.standing.doing = self.waits_until, ""
+            self._wait_for(None, None, until)
+            self._travel(until)
+
+    def _travel(self, at: datetime) -> None:
+        if self.stage != _NOT_FILED:
+            self.journey.note(at, self.standing.holder, self.standing.waits_on, self.stage)
 
     # Arrivals
 
     def file(self, event: Event, at: datetime) -> None:
-        self.stage = _OPEN
+        self.stage = OPEN
         self.priority = event.priority
         self.promiser = self.standing.holder = event.department
         self.standing.recorded_at = event.recorded_at
@@ -164,7 +174,7 @@ class Ledger:
 
     def resolve(self, _: Event, at: datetime) -> None:
         self._stop(at, State.MET, *Kind)
-        self.stage, self.resolved_at = _RESOLVED, at
+        self.stage, self.resolved_at = RESOLVED, at
         self.standing.waits_on = self.waits_until = None
         self.is_accepted = self.is_answered = self.is_taken_up = True
         self.is_unanswered = False
@@ -175,7 +185,7 @@ class Ledger:
         assert self.resolved_at is not None
         if at - self.resolved_at > (terms.reopen_within if terms else USUAL_REOPENING):
             return
-        self.stage = _OPEN
+        self.stage = OPEN
         self._start(Kind.UPDATE, holder, at)
         self._start(Kind.LEG, holder, at, after=self._last(Kind.LEG, holder))
         promise = self._last(Kind.RESOLUTION)
@@ -193,7 +203,7 @@ class Ledger:
 
     def _end(self, at: datetime, ended_as: str) -> None:
         self._stop(at, ended_as, *Kind)
-        self.stage, self.waits_until = _ENDED, None
+        self.stage, self.waits_until = ENDED, None
 
     # Rules that change under way
 
@@ -267,13 +277,13 @@ class Ledger:
                 clock.stop(at, ended_as)
 
 
-_NOT_FILED, _OPEN, _RESOLVED, _ENDED = "not filed", "open", "resolved", "ended"
+_NOT_FILED = "not filed"
 _Act = Callable[[Ledger, Event, datetime], None]
 _ALWAYS: dict[str, _Act] = {Do.CALENDAR: Ledger.edit_calendar, Do.POLICY_OFF: Ledger.switch_off}
 # What may happen when; anything else changes nothing. Notes and automatic messages never do.
 _ACTS: dict[str, dict[str, _Act]] = {
     _NOT_FILED: _ALWAYS | {Do.FILE: Ledger.file},
-    _OPEN: _ALWAYS
+    OPEN: _ALWAYS
     | {
         Do.ACCEPT: Ledger.accept,
         Do.ASSIGN: Ledger.assign,
@@ -288,6 +298,6 @@ _ACTS: dict[str, dict[str, _Act]] = {
         Do.DECLINE: Ledger.decline,
         Do.MERGE: Ledger.merge,
     },
-    _RESOLVED: _ALWAYS | {Do.REOPEN: Ledger.reopen},
-    _ENDED: _ALWAYS,
+    RESOLVED: _ALWAYS | {Do.REOPEN: Ledger.reopen},
+    ENDED: _ALWAYS,
 }

@@ -43,6 +43,26 @@ class Span(NamedTuple):
     counted: timedelta
 
 
+class Step(NamedTuple):
+    """A turn in the life of a clock: it began, stood still or went on, was promised anew or ended at `at`, by `do`.
+
+    do: the kind of event, "" for a waiting that ended by itself. department, policy, priority, budget: what is promised
+    from here on. reason: what it stands still for, None when it runs. due: as reckoned here. used: up to here.
+    ended_as: the state in which it ended, "" while it goes on.
+    """
+
+    at: datetime
+    do: str
+    department: str
+    policy: str
+    priority: str
+    budget: Budget
+    reason: str | None
+    due: datetime | None
+    used: timedelta
+    ended_as: str
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A point of a clock: so much percent of its working time is used, or so much working time `before` due is left."""
@@ -87,6 +107,7 @@ class Target:
     carried: timedelta
     allowance: timedelta | None
     spans: tuple[Span, ...]
+    steps: tuple[Step, ...]
 
     @property
     def department(self) -> str:
