@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 
-from departments.hours import Schedule
 from tickets.clocks import Mark, WorkingDays, read_budget
 from tickets.enums import ClockKind, Outcome, State, WaitsOn
 from tickets.models import Ticket
 from tickets.permissions import Part
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # What a requester is promised, in the order of reading.
 PROMISED = {
     ClockKind.FIRST_RESPONSE: "first answer within {}",
@@ -73,22 +70,6 @@ def duration_in_words(seconds: int) -> str:
     if hours:
         return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
     return f"{minutes} min" if minutes else f"{rest} s"
-
-
-def hours_in_words(schedule: Schedule) -> list[str]:
-    """The usual week, days of equal hours together: Mon to Fri 09:00 to 17:00. The zone stands in the last line."""
-    lines = []
-    for openings, days in groupby(zip(DAYS, schedule.week, strict=True), key=lambda pair: pair[1]):
-        names = [day for day, _ in days]
-        if openings:
-            span = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
-            lines.append(f"{span} {', '.join(f'{_wall(start)} to {_wall(end)}' for start, end in openings)}")
-    return [*(lines or ["By arrangement only"]), f"({schedule.zone.key} time)"]
-
-
-def _wall(since_midnight: timedelta) -> str:
-    minutes = since_midnight // timedelta(minutes=1)
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}" if minutes != 24 * 60 else "24:00"
 
 
 def what_next(ticket: Ticket, seen_as: Part, due: datetime | None, reopen_until: datetime | None) -> Sentence:

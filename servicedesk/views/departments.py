@@ -15,9 +15,9 @@ from accounts import text
 from accounts.requests import DeskRequest
 from departments import calendars, permissions
 from departments.enums import Role
+from departments.hours import in_words
+from departments.hours.in_words import Standing
 from departments.models import Department, Membership
-from servicedesk import hours_in_words
-from servicedesk.hours_in_words import Standing
 from surveys.permissions import can_see_report
 from tickets.models import Service, Ticket
 
@@ -38,7 +38,7 @@ def index(request: DeskRequest) -> HttpResponse:
     at = timezone.now()
     departments = list(Department.objects.taking_requests().by_name())
     hours = calendars.history(department.pk for department in departments)
-    cards = [Card(d, hours_in_words.standing(calendars.in_force(hours[d.pk], at), at)) for d in departments]
+    cards = [Card(d, in_words.standing(calendars.in_force(hours[d.pk], at), at)) for d in departments]
     return render(request, "departments/list.html", {"cards": cards, "at": at})
 
 
@@ -53,9 +53,9 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
         "department": department,
         "way_of_working": text.render(department.way_of_working),
         "services": list(Service.objects.offered().filter(department=department).in_order()),
-        "standing": hours_in_words.standing(schedule, at),
-        "week": hours_in_words.week(schedule),
-        "closures": hours_in_words.closures(schedule, at),
+        "standing": in_words.standing(schedule, at),
+        "week": in_words.week(schedule),
+        "closures": in_words.closures(schedule, at),
         "zone": schedule.zone,
         "is_other_zone": _differs(at, schedule.zone, request.user.tz),
         "leading": _leading(department),

@@ -14,12 +14,13 @@ from accounts import text
 from accounts.models import User
 from accounts.requests import DeskRequest
 from departments import calendars
+from departments.hours.in_words import in_brief
 from departments.models import Department
 from tickets.actions import submitting
 from tickets.enums import Priority
 from tickets.forms.asking import AskForm
 from tickets.models import Policy, Service
-from tickets.wording import hours_in_words, promise_in_words
+from tickets.wording import promise_in_words
 from tickets.workflow import MoveRefused
 
 # Names are offered while typing only where all of them fit into a page.
@@ -69,7 +70,7 @@ def _page(request: DeskRequest, form: AskForm, service: Service, status: int = 2
         "service": service,
         "department": department,
         "promises": _promises(service),
-        "hours": hours_in_words(calendars.schedule_now(department, at)),
+        "hours": in_brief(calendars.schedule_now(department, at)),
         "is_confidential": department.is_confidential or service.is_confidential,
         "way_of_working": text.render(department.way_of_working),
         "what_you_get": text.render(service.what_you_get),

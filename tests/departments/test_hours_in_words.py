@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from departments.hours import Schedule
-from servicedesk import hours_in_words
+from departments.hours import Schedule, in_words
 from tests.factories import ALWAYS, MONDAY, OFFICE
 
 
@@ -31,7 +30,23 @@ def schedule(**rules: Any) -> Schedule:
     ],
 )  # fmt: skip
 def test_a_week_puts_equal_days_together(rules: dict[str, Any], lines: list[tuple[str, str]]) -> None:
-    assert hours_in_words.week(Schedule.from_rules(rules)) == lines
+    assert in_words.week(Schedule.from_rules(rules)) == lines
+
+
+@pytest.mark.parametrize(
+    ("rules", "line"),
+    [
+        (OFFICE, "Mon to Fri 09:00 to 17:00, Berlin time"),
+        (ALWAYS, "Every day, day and night, Berlin time"),
+        (
+            {"zone": "America/New_York", "week": {"mon": ["08:00-12:00", "13:00-17:00"], "wed": ["22:00-06:00"]}},
+            "Mon 08:00 to 12:00, 13:00 to 17:00; Wed 22:00 to 06:00, New York time",
+        ),
+        ({"zone": "UTC", "week": {}, "special": {"2026-11-23": ["09:00-17:00"]}}, "By arrangement only, UTC time"),
+    ],
+)
+def test_a_week_in_brief_names_the_open_days_and_the_town(rules: dict[str, Any], line: str) -> None:
+    assert in_words.in_brief(Schedule.from_rules(rules)) == line
 
 
 @pytest.mark.parametrize(
@@ -43,24 +58,23 @@ def test_a_week_puts_equal_days_together(rules: dict[str, Any], lines: list[tupl
     ],
 )
 def test_standing_says_until_or_from_when(at: datetime, is_open: bool, words: str) -> None:
-    assert hours_in_words.standing(schedule(), at) == (is_open, words)
+    assert in_words.standing(schedule(), at) == (is_open, words)
 
 
 def test_around_the_clock_has_no_closing_time() -> None:
-    assert hours_in_words.standing(Schedule.from_rules(ALWAYS), MONDAY) == (True, "Open day and night")
+    assert in_words.standing(Schedule.from_rules(ALWAYS), MONDAY) == (True, "Open day and night")
 
 
 def test_an_opening_far_away_names_its_date() -> None:
     assert (
-        hours_in_words.standing(schedule(closed=["2026-11-20/2026-12-06"]), MONDAY).words
-        == "Closed, opens Mon 7 Dec 09:00"
+        in_words.standing(schedule(closed=["2026-11-20/2026-12-06"]), MONDAY).words == "Closed, opens Mon 7 Dec 09:00"
     )
 
 
 def test_closed_days_in_a_row_are_one_absence_over_the_weekend() -> None:
     holidays = schedule(holidays=["2026-12-24", "2026-12-25", "2026-12-28", "2027-01-01"])
-    assert hours_in_words.closures(holidays, MONDAY) == ["Thu 24 Dec to Mon 28 Dec 2026", "Fri 1 Jan 2027"]
+    assert in_words.closures(holidays, MONDAY) == ["Thu 24 Dec to Mon 28 Dec 2026", "Fri 1 Jan 2027"]
 
 
 def test_days_that_are_never_open_are_no_absence() -> None:
-    assert hours_in_words.closures(schedule(holidays=["2026-12-26"]), MONDAY) == []
+    assert in_words.closures(schedule(holidays=["2026-12-26"]), MONDAY) == []

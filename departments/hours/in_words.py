@@ -1,4 +1,4 @@
-"""Opening hours as people say them: the usual week, the next closed days, open or closed now. Pure."""
+"""Pure rules: opening hours as people say them: the usual week, the next closed days, open or closed now."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from departments.enums import Weekday
-from departments.hours import Schedule, is_open, next_opening, open_spans
+from departments.hours.schedule import Schedule
+from departments.hours.working import is_open, next_opening, open_spans
 
 WHOLE_DAY = timedelta(days=1)
 LOOKS_AHEAD = timedelta(days=120)
 SHOWN_CLOSURES = 4
+CLOSED, NON_STOP = "closed", "day and night"
 
 
 class Line(NamedTuple):
@@ -31,29 +33,45 @@ class Standing(NamedTuple):
 
 def week(schedule: Schedule) -> list[Line]:
     """The usual week, days of equal hours together: Monday to Friday 09:00 to 17:00."""
-    hours = [_hours(openings) for openings in schedule.week]
-    return [Line(_days([day for day, _ in run]), words) for words, run in _runs(hours)]
+    return [Line(_days(days), words) for words, days in _week_runs(schedule)]
 
 
-def _runs(hours: list[str]) -> Iterator[tuple[str, list[tuple[Weekday, str]]]]:
+def in_brief(schedule: Schedule) -> str:
+    """The open days of the usual week in a line, with the zone: Mon to Fri 09:00 to 17:00, Berlin time."""
+    runs = [(_days(days, short=True), words) for words, days in _week_runs(schedule) if words != CLOSED]
+    lines = [f"{days}{',' if words == NON_STOP else ''} {words}" for days, words in runs]
+    usual = "; ".join(lines) or "By arrangement only"
+    return f"{usual}, {place(schedule)} time"
+
+
+def place(schedule: Schedule) -> str:
+    """The town that names the schedule's zone: Berlin."""
+    return schedule.zone.key.split("/")[-1].replace("_", " ")
+
+
+def openings(hours: tuple[tuple[timedelta, timedelta], ...]) -> str:
+    """The hours of one day: 09:00 to 12:00, 13:00 to 17:00; closed; day and night."""
+    if not hours:
+        return CLOSED
+    if hours == ((timedelta(), WHOLE_DAY),):
+        return NON_STOP
+    return ", ".join(f"{_wall(opening)} to {_wall(closing)}" for opening, closing in hours)
+
+
+def _week_runs(schedule: Schedule) -> Iterator[tuple[str, list[Weekday]]]:
+    """Days in a row with the same hours."""
+    hours = [openings(day) for day in schedule.week]
     for words, run in groupby(zip(Weekday, hours, strict=True), key=lambda pair: pair[1]):
-        yield words, list(run)
+        yield words, [day for day, _ in run]
 
 
-def _days(days: list[Weekday]) -> str:
+def _days(days: list[Weekday], *, short: bool = False) -> str:
+    names = [day.label[:3] if short else str(day.label) for day in days]
     if len(days) == len(Weekday):
         return "Every day"
     if len(days) == 1:
-        return days[0].label
-    return f"{days[0].label} {'and' if len(days) == 2 else 'to'} {days[-1].label}"
-
-
-def _hours(openings: tuple[tuple[timedelta, timedelta], ...]) -> str:
-    if not openings:
-        return "closed"
-    if openings == ((timedelta(), WHOLE_DAY),):
-        return "day and night"
-    return ", ".join(f"{_wall(opening)} to {_wall(closing)}" for opening, closing in openings)
+        return names[0]
+    return f"{names[0]} {'and' if len(days) == 2 else 'to'} {names[-1]}"
 
 
 def _wall(since_midnight: timedelta) -> str:
