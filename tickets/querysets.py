@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -18,7 +18,14 @@ from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
-    from tickets.models import Notice, Policy, Repricing, Service, Ticket  # noqa: F401 (the parameter of a base below)
+    from tickets.models import (  # noqa: F401 (the parameter of a base below)
+        Notice,
+        Policy,
+        Repricing,
+        Service,
+        Target,
+        Ticket,
+    )
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -169,6 +176,24 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         """The promise for a request: the service's own, else the department's, else none."""
         scope = Q(service__isnull=True) | Q(service=service) if service else Q(service__isnull=True)
         return self.filter(scope, department=department).order_by(models.F("service").asc(nulls_last=True)).first()
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    """Query words for clocks."""
+
+    def live(self) -> TargetQuerySet:
+        """Those that have not been stopped."""
+        return self.filter(stopped_at=None)
+
+    def for_why(self, at: datetime) -> TargetQuerySet:
+        """With what the sentence beside a date says; `paused`: how long the clock stood still up to `at`, by the calendar."""
+        interval: Any = apps.get_model("tickets", "Interval")
+        length = Coalesce("ended_at", Value(at)) - F("began_at")
+        still = interval.objects.filter(target=OuterRef("pk")).exclude(reason="").values("target")
+        paused = still.annotate(time=Sum(length, output_field=models.DurationField())).values("time")
+        return self.select_related("policy__department", "policy__service").annotate(
+            paused=Coalesce(Subquery(paused), timedelta(), output_field=models.DurationField())
+        )
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

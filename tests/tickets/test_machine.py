@@ -15,7 +15,7 @@ from departments.models import CalendarVersion
 from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, OFFICE, file_request
-from tests.tickets.test_timekeeping import replayed, stored
+from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
 from tickets.actions import moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Notice, Ticket
@@ -135,6 +135,7 @@ def test_the_rows_equal_the_replay_after_every_step(cast: SimpleNamespace, steps
         desk.step(seconds, act)
         counted_at = max(desk.ticket.targets.values_list("counted_at", flat=True))
         assert stored(desk.ticket) == replayed(desk.ticket, counted_at)
+        assert stored_ledger(desk.ticket) == replayed_ledger(desk.ticket, counted_at)
     desk.step(10, ("sweep",))
     assert stored(desk.ticket) == replayed(desk.ticket, desk.at)
     warned = Message.objects.filter(key__contains=":clock:", channel=Channel.MAIL).values_list("key", flat=True)

@@ -14,7 +14,7 @@ from tests.factories import ALWAYS, MONDAY, OFFICE, file_request, make_calendar,
 from tickets import record
 from tickets.actions import moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
-from tickets.models import Notice, Policy, Target, Ticket
+from tickets.models import Interval, Notice, Policy, Target, Ticket
 from tickets.models.ticket import NEVER_DUE
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,25 @@ def replayed(ticket: Ticket, at: datetime) -> list[tuple]:
         (t.kind, int(t.key[1]) if t.key[1] else None, t.cycle, int(t.department), int(t.policy), str(t.state), t.due,
          t.missed_at, t.stopped_at)
         for t in record.replay(ticket, at).targets
+    )  # fmt: skip
+
+
+def stored_ledger(ticket: Ticket) -> list[tuple]:
+    """The stored stretches of every clock, with the running time as it was counted last."""
+    rows = Interval.objects.filter(target__ticket=ticket).select_related("target")
+    return sorted(
+        (i.target.kind, i.target.of_department_id or 0, i.target.cycle, i.position, i.began_at, i.ended_at, i.reason,
+         i.department_id, i.counted)
+        for i in rows
+    )  # fmt: skip
+
+
+def replayed_ledger(ticket: Ticket, at: datetime) -> list[tuple]:
+    return sorted(
+        (str(t.kind), int(t.key[1] or 0), t.cycle, position, span.start, span.end, span.reason or "", int(span.department),
+         int(span.counted.total_seconds()))
+        for t in record.replay(ticket, at).targets
+        for position, span in enumerate(t.spans, start=1)
     )  # fmt: skip
 
 
@@ -87,6 +106,7 @@ def test_every_verb_leaves_the_rows_as_a_replay_gives_them(cast: SimpleNamespace
         act()
         ticket.refresh_from_db()
         assert stored(ticket) == replayed(ticket, at)
+        assert stored_ledger(ticket) == replayed_ledger(ticket, at)
     assert ticket.queue_at == NEVER_DUE
 
 
@@ -150,6 +170,28 @@ def test_one_bad_row_is_pushed_ahead_and_stops_no_other(cast: SimpleNamespace, m
     pushed = clock(bad, "acceptance").notices.get(threshold="100%")
     assert (pushed.state, pushed.failures) == (NoticeState.PENDING, 1)
     assert pushed.fire_at > at
+
+
+def test_the_ledger_of_a_clock_says_who_held_it_and_what_it_waited_on(cast: SimpleNamespace) -> None:
+    ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=MONDAY + H)
+    ticket = moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.ben, at=MONDAY + 2 * H)
+    talking.reply(ticket, body="Here.", by=cast.rosa, at=MONDAY + 5 * H)
+    ticket = working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + 6 * H)
+    rows = clock(ticket, "resolution").intervals.order_by("position")
+    assert [(row.department.name, row.reason, row.counted // 3600, row.ended_at) for row in rows] == [
+        ("IT", "", 2, MONDAY + 2 * H),
+        ("IT", "requester", 0, MONDAY + 5 * H),
+        ("IT", "", 1, MONDAY + 6 * H),
+        ("Finance", "", 0, None),
+    ]
+
+
+def test_what_is_taken_back_leaves_nothing_in_the_ledger(cast: SimpleNamespace) -> None:
+    ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=MONDAY + H)
+    ticket = moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.ben, at=MONDAY + 2 * H)
+    ticket = working.undo(ticket, by=cast.ben, at=MONDAY + 2 * H + timedelta(seconds=5))
+    assert [row.reason for row in clock(ticket, "resolution").intervals.all()] == [""]
+    assert stored_ledger(ticket) == replayed_ledger(ticket, MONDAY + 2 * H + timedelta(seconds=5))
 
 
 def test_a_miss_is_written_down_without_an_event(cast: SimpleNamespace) -> None:

@@ -12,7 +12,7 @@ from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
 from tickets import clocks, notices, record
 from tickets.enums import ClockKind, NoticeState, TargetState
 from tickets.ladder import Rung
-from tickets.models import Notice, Target, Ticket
+from tickets.models import Interval, Notice, Target, Ticket
 from tickets.models.ticket import NEVER_DUE
 
 KEY = ["ticket", "kind", "of_department", "cycle"]
@@ -20,6 +20,8 @@ DERIVED = [
     "department", "policy", "state", "budget", "started_at", "due_at", "missed_at", "stopped_at", "used", "counted_at",
     "cause",
 ]  # fmt: skip
+
+LEDGER = ["began_at", "ended_at", "reason", "department", "counted"]
 
 
 def refresh(ticket: Ticket, at: datetime) -> None:
@@ -37,7 +39,9 @@ def refresh(ticket: Ticket, at: datetime) -> None:
             changed.append(row)
     Target.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
     Target.objects.bulk_create(changed, update_conflicts=True, unique_fields=KEY, update_fields=DERIVED)
-    _refresh_ladder([(row, target) for row, target in zip(rows, said.targets, strict=True) if row in changed], said)
+    pairs = [(row, target) for row, target in zip(rows, said.targets, strict=True) if row in changed]
+    _refresh_intervals(pairs)
+    _refresh_ladder(pairs, said)
     ticket.queue_at = min((row.due_at for row in rows if row.due_at and row.is_live), default=NEVER_DUE)
     promises = [row for row in rows if row.kind == ClockKind.RESOLUTION]
     ticket.due_at = max(promises, key=lambda row: row.cycle).due_at if promises else None
@@ -63,6 +67,31 @@ def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
         setattr(row, name, value)
     row.used, row.counted_at = int(target.consumed.total_seconds()), at
     return True
+
+
+def _refresh_intervals(pairs: Iterable[tuple[Target, clocks.Target]]) -> None:
+    """Write those stretches of the clocks' ledgers that are new or have grown."""
+    pairs = list(pairs)
+    kept = {(i.target_id, i.position): i for i in Interval.objects.filter(target__in=[row.pk for row, _ in pairs])}
+    changed: list[Interval] = []
+    for row, target in pairs:
+        for position, span in enumerate(target.spans, start=1):
+            known = kept.pop((row.pk, position), None)
+            values = {
+                "began_at": span.start,
+                "ended_at": span.end,
+                "reason": span.reason or "",
+                "department_id": int(span.department),
+                "counted": int(span.counted.total_seconds()),
+            }
+            if known is None or any(getattr(known, name) != value for name, value in values.items()):
+                # Without its key also when it is known: Django writes rows with keys in a statement of their own.
+                changed.append(Interval(target=row, position=position, **values))
+    if kept:  # An act was taken back, and with it what followed from it.
+        Interval.objects.filter(pk__in=[interval.pk for interval in kept.values()]).delete()
+    Interval.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["target", "position"], update_fields=LEDGER
+    )
 
 
 def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.Replay) -> None:

@@ -1,7 +1,7 @@
 """What the desk remembers about the work."""
 
 from tickets.models.catalog import Policy, Service
-from tickets.models.clocks import Notice, Target
+from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
 from tickets.models.history import TicketEvent
 from tickets.models.repricing import Repricing
@@ -10,6 +10,7 @@ from tickets.models.ticket import Leg, Participant, Ticket
 __all__ = [
     "Attachment",
     "Comment",
+    "Interval",
     "Leg",
     "Notice",
     "Participant",

@@ -1,15 +1,15 @@
-"""What the clock engine said last: targets and the thresholds still to be told. Derived rows, kept for their indexes."""
+"""What the clock engine said last: targets, their ledger and the thresholds still to be told. All of it derived from the record."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from departments.models import Department
-from tickets.enums import ClockKind, NoticeState, TargetState
+from tickets.enums import ClockKind, NoticeState, TargetState, WaitsOn
 from tickets.models.catalog import Policy
 from tickets.models.ticket import Ticket
-from tickets.querysets import NoticeQuerySet
+from tickets.querysets import NoticeQuerySet, TargetQuerySet
 
 
 class Target(models.Model):
@@ -36,6 +36,8 @@ class Target(models.Model):
     counted_at = models.DateTimeField()
     cause = models.CharField(max_length=20, blank=True)
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -58,6 +60,35 @@ class Target(models.Model):
     def is_live(self) -> bool:
         """Whether the clock has not been stopped."""
         return self.stopped_at is None
+
+
+class Interval(models.Model):
+    """A stretch of a clock's ledger: it ran, or stood still for a `reason`, while `department` held the request.
+
+    `position` counts from 1 within the clock. `ended_at` is empty for the stretch that goes on; `counted` is the working
+    time of it that was used up to the target's `counted_at`, in whole seconds.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="intervals")
+    position = models.PositiveSmallIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=10, choices=WaitsOn, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    counted = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "position"], name="interval_once"),
+            models.CheckConstraint(condition=Q(reason__in=WaitsOn.values), name="interval_reason_known"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("began_at")), name="interval_ends_after_it_began"
+            ),
+            models.CheckConstraint(condition=Q(reason="") | Q(counted=0), name="interval_counts_while_it_runs"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} of {self.target}"
 
 
 class Notice(models.Model):
