@@ -35,6 +35,15 @@ def next_dues(tickets: Iterable[Ticket], kinds: Iterable[ClockKind] = ClockKind)
     return {ticket.pk: found.get(ticket.pk) or Due(word=_without(ticket)) for ticket in tickets}
 
 
+def next_due(ticket: Ticket, targets: Iterable[Target], kinds: Iterable[ClockKind] = ClockKind) -> Due:
+    """The same for one request whose live clocks are at hand."""
+    dated = [(row.due_at, row.kind) for row in targets if row.due_at is not None and row.kind in list(kinds)]
+    if not dated or not ticket.is_unresolved:
+        return Due(word=_without(ticket))
+    at, kind = min(dated)
+    return Due(ClockKind(kind), at)
+
+
 def _without(ticket: Ticket) -> str:
     if not ticket.is_unresolved:
         return ""

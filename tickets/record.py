@@ -8,7 +8,7 @@ from datetime import datetime
 
 from departments import calendars
 from departments.hours import Schedule
-from tickets.clocks import PERSON, PROVIDER, REQUESTER, Do, Event, Policy, Target, clocks, policy_from_rules
+from tickets.clocks import PERSON, PROVIDER, REQUESTER, Account, Do, Event, Policy, Target, account, policy_from_rules
 from tickets.enums import EventKind, Side
 from tickets.ladder import Rung, rungs
 from tickets.models import Policy as PolicyRow
@@ -29,12 +29,18 @@ PINNING = {EventKind.FILED, EventKind.HANDED_OVER, EventKind.REPRICED}
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What the engine was given for one request, and what it said."""
+    """What the engine was given for one request, and what it said. `terms` are the rows behind `policies`."""
 
-    targets: list[Target]
+    account: Account
     calendars: dict[str, Schedule]
     policies: dict[str, Policy]
     ladders: dict[str, dict[str, Rung]]
+    terms: dict[int, PolicyRow]
+
+    @property
+    def targets(self) -> list[Target]:
+        """Every clock of the request, in the order in which they started."""
+        return self.account.targets
 
 
 def replay(ticket: Ticket, at: datetime) -> Replay:
@@ -49,8 +55,8 @@ def replay_rows(rows: Sequence[TicketEvent], at: datetime) -> Replay:
     rules = rules_of(rows)
     told = script(rows, rules)
     ladders = {str(pk): rungs(row.ladder) for pk, row in rules.terms.items()}
-    said = clocks(rules.policies, told.calendars, told.events, at)
-    return Replay(said, _in_force(rules.hours, at), rules.policies, ladders)
+    said = account(rules.policies, told.calendars, told.events, at)
+    return Replay(said, _in_force(rules.hours, at), rules.policies, ladders, rules.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def _in_force(hours: dict[int, list[calendars.Hours]], at: datetime) -> dict[str
 
 def _terms(rows: Iterable[TicketEvent]) -> list[PolicyRow]:
     """The policy versions that were pinned somewhere in the record."""
-    return list(PolicyRow.objects.filter(pk__in=_pinned_versions(rows)))
+    return list(PolicyRow.objects.filter(pk__in=_pinned_versions(rows)).select_related("service"))
 
 
 def _pinned_versions(rows: Iterable[TicketEvent]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachments, detail, lists, submit, work
+from tickets.views import attachments, clock, detail, lists, submit, work
 from tickets.views.setup import applying, hours, promises, services
 
 SETUP = "departments/<slug:slug>/setup/"
@@ -14,7 +14,7 @@ urlpatterns = [
     path("requests/new/", submit.choose, name="new"),
     path("requests/new/<slug:department>/<slug:service>/", submit.ask, name="ask"),
     path("requests/<str:number>/", detail.detail, name="detail"),
-    path("requests/<str:number>/clock/", detail.clock, name="clock"),
+    path("requests/<str:number>/clock/", clock.clock, name="clock"),
     path("requests/<str:number>/files/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
     path("queue/", lists.queue, name="queue"),

@@ -1,4 +1,4 @@
-"""One request's page: who sees what, the part that keeps itself fresh, the clocks."""
+"""One request's page: who sees what, the part that keeps itself fresh, why a date was promised."""
 
 from __future__ import annotations
 
@@ -197,16 +197,23 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(cast, signed_in, ti
     with CaptureQueriesContext(connection) as long:
         shown(client, ticket)
     assert len(long) == len(short)
-    assert len(long) <= 12
+    assert len(long) <= 13
 
 
-def test_the_clocks_are_shown_with_policy_due_state_and_used_time(cast, signed_in, ticket):
-    reply(ticket, body="Looking.", by=cast.ben, at=MONDAY + timedelta(hours=1))
-    response = signed_in(cast.rosa).get(f"/requests/{ticket.number}/clock/")
-    page = response.content.decode()
-    assert response.status_code == 200
-    for text in ("First answer", "IT v1", "4 working hours", "Mon 23 Nov 2026, 14:00 CET", "Kept", "1 h"):
-        assert text in page
+def test_beside_a_promised_date_stands_why(cast, signed_in):
+    recent = file_request(cast.laptop, cast.rosa, at=timezone.now())
+    page = shown(signed_in(cast.rosa), recent).content.decode()
+    assert "Why this date" in page
+    assert "Promised within 16 working hours by IT&#x27;s promises v1 for normal priority." in page
+    assert "Mon to Fri 09:00 to 17:00, Berlin time" in page
+    assert f"/requests/{recent.number}/clock/" in page
+
+
+def test_how_long_a_clock_stood_still_stands_beside_its_date(cast, signed_in, ticket):
+    accept(ticket, by=cast.ben, at=MONDAY)
+    wait(ticket, on="requester", by=cast.ben, at=MONDAY + timedelta(hours=1))
+    reply(ticket, body="So.", by=cast.rosa, at=MONDAY + timedelta(hours=4))
+    assert "The clock stood still for 3 h (calendar time)." in shown(signed_in(cast.rosa), ticket).content.decode()
 
 
 def test_undo_is_offered_for_a_few_seconds_to_who_did_it(cast, signed_in, ticket):

@@ -5,27 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0001_begin'),
-        ('tickets', '0005_applied_promises'),
+        ("departments", "0001_begin"),
+        ("tickets", "0005_applied_promises"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Interval',
+            name="Interval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('', 'Nothing'), ('requester', 'The requester'), ('department', 'Another department'), ('supplier', 'A supplier'), ('scheduled', 'An agreed date'), ('approval', 'An approval')], max_length=10)),
-                ('counted', models.PositiveIntegerField(default=0)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='tickets.target')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing"),
+                            ("requester", "The requester"),
+                            ("department", "Another department"),
+                            ("supplier", "A supplier"),
+                            ("scheduled", "An agreed date"),
+                            ("approval", "An approval"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("counted", models.PositiveIntegerField(default=0)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="departments.department"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="intervals", to="tickets.target"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('target', 'position'), name='interval_once'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'requester', 'department', 'supplier', 'scheduled', 'approval'])), name='interval_reason_known'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('began_at')), _connector='OR'), name='interval_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('reason', ''), ('counted', 0), _connector='OR'), name='interval_counts_while_it_runs')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("target", "position"), name="interval_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["", "requester", "department", "supplier", "scheduled", "approval"])
+                        ),
+                        name="interval_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gt", models.F("began_at")), _connector="OR"
+                        ),
+                        name="interval_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), ("counted", 0), _connector="OR"),
+                        name="interval_counts_while_it_runs",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-"""One request: its page, the part of it that stays fresh by itself, and its clocks."""
+"""One request: its page, and the part of it that stays fresh by itself."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import permissions, timeline
+from tickets import ledger, permissions, timeline
 from tickets.actions import sealing, working
-from tickets.dues import TO_REQUESTER, next_dues
+from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ClockKind, State
 from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
-from tickets.models import Participant, Policy, Ticket
+from tickets.models import Participant, Policy, Target, Ticket
 from tickets.permissions import Part
-from tickets.wording import budget_in_words, duration_in_words, what_next
+from tickets.wording import what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
@@ -69,9 +69,13 @@ def request_page(
     # The requester of a resolved request is asked these two in the middle of the page, not beside it.
     is_asked = seen_as.is_requester and ticket.state == State.RESOLVED
     solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
+    targets = list(ticket.targets.live().for_why(at))
+    head, whys = _head(ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
     context = {
-        **_head(ticket, seen_as, at),
+        **head,
         **shown,
+        "whys": whys,
+        "first_why": whys.get(head["due"].kind),
         "files": [file for entry in shown["entries"] for file in entry.files],
         "failed": form,
         "reply": made.pop("reply", None),
@@ -89,7 +93,7 @@ def request_page(
 def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
     """What keeps itself fresh: the head with a word about what is new; or, asked for, the timeline with it."""
     seen = as_id(request.GET.get("seen", ""))
-    head = _head(ticket, seen_as, at)
+    head = _head(ticket, seen_as, at, list(ticket.targets.live()))
     if request.htmx.target == "timeline":
         verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
         seeing = [verb for verb in verbs & FORMS.keys() if "seen" in FORMS[verb].base_fields]
@@ -116,10 +120,10 @@ def _timeline(request: DeskRequest, ticket: Ticket, seen_as: Part, seen: int | N
     }
 
 
-def _head(ticket: Ticket, seen_as: Part, at: datetime) -> dict[str, Any]:
+def _head(ticket: Ticket, seen_as: Part, at: datetime, targets: list[Target]) -> dict[str, Any]:
     """What the head of the page says: where it stands, what is promised, what happens next."""
     kinds = ClockKind if seen_as.provides else TO_REQUESTER
-    due = next_dues([ticket], kinds)[ticket.pk]
+    due = next_due(ticket, targets, kinds)
     return {
         "at": at,
         "ticket": ticket,
@@ -149,19 +153,3 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
         verbs.discard("unseal")
     made = {verb: FORMS[verb](ticket=ticket, user=user, seen_as=seen_as, at=at) for verb in verbs & FORMS.keys()}
     return made | ({failed.verb: failed} if failed else {})
-
-
-@require_safe
-def clock(request: DeskRequest, number: str) -> HttpResponse:
-    """Every clock of the request: what was promised by which version, when it is due, how it stands, what it used."""
-    ticket, seen_as = visible_or_404(request.user, number)
-    targets = ticket.targets.select_related("policy__department", "policy__service", "department").order_by(
-        "started_at", "pk"
-    )
-    rows = [
-        {"target": target, "budget": budget_in_words(target.budget), "used": duration_in_words(target.used)}
-        for target in targets
-    ]
-    return render(
-        request, "tickets/clock.html", {"at": timezone.now(), "ticket": ticket, "seen_as": seen_as, "rows": rows}
-    )
