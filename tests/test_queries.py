@@ -84,7 +84,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("rosa", 25, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
     ],
     "tickets:detail": [Opened("lena", 13, number), Opened("rosa", 11, number, also="requester")],
-    "tickets:clock": Opened("lena", 8, number),
+    "tickets:clock": Opened("lena", 10, number),
     "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
     "tickets:act": [
         Opened("ben", 24, verb("reply"), lambda w: {"body": "Hello."}, also="reply"),
@@ -104,7 +104,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 24, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
         Opened("rosa", 22, verb("withdraw"), nothing, also="withdraw"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
-        Opened("lena", 18, verb("unseal"), nothing, answers=(409,), also="unseal"),
+        Opened("lena", 19, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 24, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
     "tickets:queue": Opened("lena", 8),
@@ -121,11 +121,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:setup_promises": Opened("lena", 10, it),
     "tickets:setup_promises_off": [
         Opened("lena", 8, it, also="ask"),
-        Opened("lena", 29, it, lambda w: {"open_promises": "withdraw"}, also="withdraw"),
+        Opened("lena", 33, it, lambda w: {"open_promises": "withdraw"}, also="withdraw"),
     ],
     "tickets:setup_promises_open": [
         Opened("lena", 16, it, also="preview"),
-        Opened("lena", 49, it, lambda w: {"policy": w.promised.pk}, also="apply"),
+        Opened("lena", 53, it, lambda w: {"policy": w.promised.pk}, also="apply"),
     ],
     "tickets:setup_confidential": Opened("lena", 9, it, lambda w: {"confidential": "yes"}),
     "tickets:calendars": Opened("ada", 6),

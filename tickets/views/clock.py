@@ -48,6 +48,7 @@ def clock(request: DeskRequest, number: str) -> HttpResponse:
     context = {
         "at": at,
         "ticket": ticket,
+        "seen_as": seen_as,
         "zone": f"{zone.key.replace('_', ' ')} ({at.astimezone(zone).tzname()})",
         "main": _card(told.main) if told.main else None,
         "sooner": told.sooner,
