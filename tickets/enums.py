@@ -84,6 +84,9 @@ class EventKind(TextChoices):
     WAITED = "waited", "set it waiting"
     RESUMED = "resumed", "resumed"
     HANDED_OVER = "handed_over", "handed over"
+    HANDOVER_ACCEPTED = "handover_accepted", "accepted the hand-over of"
+    HANDOVER_DECLINED = "handover_declined", "declined the hand-over of"
+    HANDOVER_WITHDRAWN = "handover_withdrawn", "took back the hand-over of"
     DECLINED = "declined", "declined"
     RESOLVED = "resolved", "resolved"
     CONFIRMED = "confirmed", "confirmed"
@@ -112,6 +115,16 @@ class Effect(TextChoices):
     LATER = "later", "later"
     NEW = "new", "new"
     SAME = "same", "the same dates"
+
+
+class HandoverState(TextChoices):
+    """How an offer to another department stands."""
+
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Taken back"
+    LAPSED = "lapsed", "Ended with the request"
 
 
 class ClockKind(TextChoices):

@@ -85,6 +85,13 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
         case EventKind.HANDED_OVER:
             yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request now")
             yield Saying("work.handed_over", _leaders(ticket), f"{who} handed this over to {ticket.department}")
+        case EventKind.HANDOVER_ACCEPTED:
+            yield Saying("handover_answered", _offerer(event), f"{ticket.department} has accepted your hand-over")
+        case EventKind.HANDOVER_DECLINED:
+            yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
+            yield Saying("work.handed_over", _workers(ticket), f"{who} gave this back to {ticket.department}")
+        case EventKind.HANDOVER_WITHDRAWN:
+            yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
         case EventKind.DECLINED:
             yield Saying("declined", _askers(ticket), f"{ticket.department} can't do this")
         case EventKind.RESOLVED:
@@ -130,6 +137,12 @@ def _askers(ticket: Ticket) -> tuple[User, ...]:
     people = {person.pk: person for person in (ticket.requester, ticket.filed_by)}
     people |= {person.pk: person for person in User.objects.filter(participations__ticket=ticket)}
     return tuple(people.values())
+
+
+def _offerer(event: TicketEvent) -> tuple[User, ...]:
+    """Who made the offer that `event` answers; they may have left its department, which the guard looks at."""
+    offer = event.ticket.handovers.select_related("offered_by").filter(decided_position=event.position).first()
+    return (offer.offered_by,) if offer else ()
 
 
 def _workers(ticket: Ticket) -> tuple[User, ...]:

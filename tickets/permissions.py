@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from departments.enums import LEADING
 from departments.models import Department, Membership
 from tickets import confidentiality
 from tickets.enums import Side, State, Visibility
-from tickets.workflow import MOVES, moves_from
+from tickets.workflow import ANSWERS_OFFER, MOVES, moves_from
 
 if TYPE_CHECKING:
     from tickets.models import Comment, Ticket
@@ -21,11 +22,22 @@ if TYPE_CHECKING:
 # Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
 SETTINGS = {"hand_over": True, "prioritise": False, "decline": False, "assign": False, "seal": False}
 # What goes with an act that is left to members.
-WITH = {"seal": frozenset({"unseal"})}
+WITH = {"seal": frozenset({"unseal"}), "hand_over": frozenset({"decline_hand_over"})}
 REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
 PARTICIPANT_VERBS = frozenset({"reply"})
-MEMBER_VERBS = frozenset({"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant"})
-HEAD_VERBS = MEMBER_VERBS | {"assign", "prioritise", "decline", "hand_over", "reopen", "seal", "unseal"}
+MEMBER_VERBS = frozenset(
+    {"reply", "note", "accept", "accept_hand_over", "assign_self", "wait", "resume", "resolve", "add_participant"}
+)
+HEAD_VERBS = MEMBER_VERBS | {
+    "assign",
+    "prioritise",
+    "decline",
+    "hand_over",
+    "decline_hand_over",
+    "reopen",
+    "seal",
+    "unseal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Part:
     is_member: bool = False
     is_head: bool = False
     held_earlier: bool = False
+    offers: bool = False
     settings: frozenset[str] = frozenset()
 
     @property
@@ -64,6 +77,8 @@ class Part:
             may |= PARTICIPANT_VERBS
         if self.provides:
             may |= HEAD_VERBS if self.is_head else MEMBER_VERBS | self.settings
+        if self.offers:
+            may |= {"withdraw_hand_over"}
         return may
 
 
@@ -86,7 +101,15 @@ def part(user: User, ticket: Ticket) -> Part:
         is_head=role in LEADING,
         held_earlier=not ticket.is_confidential and bool(roles.keys() - {ticket.department_id}),
         settings=left_to_members(ticket.department) if role else frozenset(),
+        offers=not is_requester and _may_take_back(ticket, roles),
     )
+
+
+def _may_take_back(ticket: Ticket, roles: Mapping[int, str]) -> bool:
+    """Whether somebody with these roles may take an open offer back: who could have made it, and still sees the request."""
+    sender = ticket.offered_from
+    role = roles.get(sender.pk) if sender and not ticket.is_confidential else None
+    return role is not None and sender is not None and (role in LEADING or "hand_over" in left_to_members(sender))
 
 
 def side(user: User, ticket: Ticket) -> Side:
@@ -134,6 +157,8 @@ def moves(seen_as: Part, ticket: Ticket) -> frozenset[str]:
     offered = seen_as.verbs & (moves_from(State(ticket.state)) | {"assign_self"})
     if ticket.state not in MOVES["assign"].sources:
         offered -= {"assign_self"}
+    if ticket.offered_from_id is None:
+        offered -= ANSWERS_OFFER
     if ticket.is_sealed:
         offered -= {"seal"}
     if not ticket.is_sealed or confidentiality.rule(ticket.department, ticket.service):

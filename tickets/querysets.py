@@ -118,17 +118,25 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """With what a verb reads, without those that failed a moment ago; oldest first."""
         return self.filter(Q(left_alone_until__isnull=True) | Q(left_alone_until__lte=at)).for_verbs().order_by("pk")
 
+    def offered(self) -> TicketQuerySet:
+        """Handed over by another department that still waits for an answer."""
+        return self.filter(offered_from__isnull=False)
+
     def for_verbs(self) -> TicketQuerySet:
         """With what a verb reads."""
-        return self.select_related("department", "service", "requester", "assignee", "filed_by")
+        return self.select_related("department", "service", "requester", "assignee", "filed_by", "offered_from")
 
     def for_rows(self) -> TicketQuerySet:
         """With everything that a row of a list shows."""
-        return self.select_related("department", "service", "requester", "assignee", "requester_department")
+        return self.select_related(
+            "department", "service", "requester", "assignee", "requester_department", "offered_from"
+        )
 
     def for_page(self) -> TicketQuerySet:
         """With everything that the head of a request's page shows."""
-        return self.select_related("department", "service", "requester", "assignee", "filed_by", "requester_department")
+        return self.select_related(
+            "department", "service", "requester", "assignee", "filed_by", "requester_department", "offered_from"
+        )
 
 
 def with_open_requests(memberships: MembershipQuerySet) -> MembershipQuerySet:

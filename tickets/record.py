@@ -17,6 +17,7 @@ from tickets.models import Ticket, TicketEvent
 # What the engine needs to know of these is that they happened.
 PLAIN = {
     EventKind.ACCEPTED: Do.ACCEPT,
+    EventKind.HANDOVER_ACCEPTED: Do.ACCEPT,
     EventKind.RESUMED: Do.RESUME,
     EventKind.RESOLVED: Do.RESOLVE,
     EventKind.REOPENED: Do.REOPEN,
@@ -169,6 +170,12 @@ def _events(row: TicketEvent) -> list[Event]:  # noqa: C901 (a table, one line a
             return [Event(at=at, do=Do.WAIT, on=data["on"], until=_moment(data["until"]))]
         case EventKind.HANDED_OVER:
             return [Event(at=at, do=Do.HAND_OVER, to=department, policy=policy)]
+        case EventKind.HANDOVER_DECLINED | EventKind.HANDOVER_WITHDRAWN:
+            back = Event(at=at, do=Do.GIVE_BACK, to=department, policy=policy)
+            # Back as it was: what it waited on, it waits on again.
+            return (
+                [back, Event(at=at, do=Do.WAIT, on=data["on"], until=_moment(data["until"]))] if data["on"] else [back]
+            )
     return []
 
 

@@ -150,6 +150,12 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
                 if sender
                 else f"handed this over to {event.department}"
             )
+        case EventKind.HANDOVER_ACCEPTED:
+            return Sentence(f"accepted this for {event.department}")
+        case EventKind.HANDOVER_DECLINED:
+            return Sentence(f"gave this back to {event.department}")
+        case EventKind.HANDOVER_WITHDRAWN:
+            return Sentence(f"took this back for {event.department}")
         case EventKind.CLOSED if data.get("by_itself"):
             return Sentence("closed this: nobody objected")
         case EventKind.PARTICIPANT_ADDED:
@@ -167,6 +173,9 @@ ICONS = {
     EventKind.REPRICED: "clock",
     EventKind.WAITED: "pause-circle-fill",
     EventKind.HANDED_OVER: "arrow-left-right",
+    EventKind.HANDOVER_ACCEPTED: "check-lg",
+    EventKind.HANDOVER_DECLINED: "arrow-counterclockwise",
+    EventKind.HANDOVER_WITHDRAWN: "arrow-counterclockwise",
     EventKind.CONFIRMED: "check-circle-fill",
     EventKind.CLOSED: "check-lg",
     EventKind.WITHDRAWN: "x-circle",

@@ -91,7 +91,7 @@ def what_next(ticket: Ticket, seen_as: Part, due: datetime | None, reopen_until:
         case _ if seen_as.provides:
             return _to_do(ticket, due)
         case _:
-            return _under_way(ticket, due)
+            return _under_way(ticket, seen_as, due)
 
 
 def _ended(ticket: Ticket, reopen_until: datetime | None) -> Sentence:
@@ -124,6 +124,9 @@ def _waiting(ticket: Ticket, seen_as: Part) -> Sentence:
 
 
 def _to_do(ticket: Ticket, due: datetime | None) -> Sentence:
+    if ticket.offered_from:
+        before = f"{ticket.offered_from} offers this to {ticket.department}. Accept it, or decline it with a reason."
+        return Sentence(f"{before} Promised by", due, ".") if due else Sentence(before)
     if ticket.assignee is None:
         before = "Nobody has taken this on yet."
     elif ticket.state == State.NEW:
@@ -133,7 +136,10 @@ def _to_do(ticket: Ticket, due: datetime | None) -> Sentence:
     return Sentence(f"{before} Promised by", due, ".") if due else Sentence(before)
 
 
-def _under_way(ticket: Ticket, due: datetime | None) -> Sentence:
+def _under_way(ticket: Ticket, seen_as: Part, due: datetime | None) -> Sentence:
+    if ticket.offered_from and not seen_as.is_requester:
+        before = f"{ticket.offered_from} has offered this to {ticket.department}, which has not answered yet."
+        return Sentence(f"{before} Promised by", due, ".") if due else Sentence(before)
     who = f"{ticket.assignee} in {ticket.department}" if ticket.assignee else str(ticket.department)
     before = f"{who} has this request and will answer." if ticket.state == State.NEW else f"{who} is working on it."
     return Sentence(f"{before} Promised by", due, ".") if due else Sentence(f"{before} No time was promised.")

@@ -8,6 +8,8 @@ from tickets.enums import UNRESOLVED, Outcome, State
 
 RESTING = (State.RESOLVED, State.CLOSED)
 EVERY_STATE = tuple(State)
+# What can be done with an offer while nobody has answered it.
+ANSWERS_OFFER = frozenset({"accept_hand_over", "decline_hand_over", "withdraw_hand_over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ MOVES = {
         Move("wait", "Set waiting", UNRESOLVED, State.WAITING, needs=("on",), can_undo=True),
         Move("resume", "Resume", (State.WAITING,), State.OPEN),
         Move("hand_over", "Hand over", UNRESOLVED, State.NEW, needs=("department", "reason"), can_undo=True),
+        Move("accept_hand_over", "Accept hand-over", (State.NEW,), State.OPEN),
+        Move("decline_hand_over", "Decline hand-over", (State.NEW,), needs=("reason",)),
+        Move("withdraw_hand_over", "Take back", (State.NEW,)),
         Move("decline", "Decline", (State.NEW, State.OPEN), State.CANCELLED, Outcome.DECLINED, needs=("reason",)),
         Move("resolve", "Resolve", UNRESOLVED, State.RESOLVED, Outcome.DONE, needs=("body",), can_undo=True),
         Move("confirm", "Confirm", (State.RESOLVED,), State.CLOSED, Outcome.DONE),
@@ -82,6 +87,8 @@ def refusal(verb: str, state: State) -> str:
         return "This request is not resolved yet."
     if verb == "reopen":
         return "Only a resolved or closed request can be reopened."
+    if verb in ANSWERS_OFFER:
+        return "This request is not offered any more."
     if verb == "decline" and state == State.WAITING:
         return "This request is waiting. Resume it first, then decline it."
     return f"This request is {State(state).label.lower()} already."

@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from departments.models import Department
 from servicedesk.demo.scripting import Moment, Script
-from tickets.actions import moving, submitting, talking, working
+from tickets.actions import handing, moving, submitting, talking, working
 from tickets.enums import Priority, Source, WaitsOn
 from tickets.models import Service, Ticket
 
@@ -79,7 +79,7 @@ def _file(script: Script, company: Company) -> Ticket:
 
 
 def _hand_over(ticket: Ticket, moment: Moment, by: User, company: Company) -> None:
-    working.hand_over(ticket, department=company.departments[moment.to], reason=moment.body, by=by, at=moment.at)
+    handing.hand_over(ticket, department=company.departments[moment.to], reason=moment.body, by=by, at=moment.at)
 
 
 def _assign(ticket: Ticket, moment: Moment, by: User, company: Company) -> None:

@@ -15,8 +15,8 @@ from surveys.models import Invitation
 from tests.factories import file_request, make_service
 from tests.surveys.stories import DAY, HOUR, resolve
 from tickets.actions import cataloguing, talking
+from tickets.actions.handing import hand_over
 from tickets.actions.sealing import seal, unseal
-from tickets.actions.working import hand_over
 
 SECRET = "Albatross"
 

@@ -14,7 +14,7 @@ from django.db import InternalError, transaction
 from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import MONDAY, file_request, make_service
-from tickets.actions import moving, standing, talking, working
+from tickets.actions import handing, moving, standing, talking, working
 from tickets.enums import EventKind, Outcome, Priority, Side, State, WaitsOn
 from tickets.models import Policy, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
@@ -221,7 +221,7 @@ def test_withdrawing_and_declining_end_it(cast: SimpleNamespace) -> None:
 def test_handing_over_keeps_number_and_tells_both_sides(cast: SimpleNamespace) -> None:
     ticket = moving.accept(file_request(cast.payslip, cast.rosa), by=cast.hana, at=LATER)
     number = ticket.number
-    ticket = working.hand_over(ticket, department=cast.it, reason="A laptop.", by=cast.hana, at=LATER)
+    ticket = handing.hand_over(ticket, department=cast.it, reason="A laptop.", by=cast.hana, at=LATER)
     assert (ticket.number, ticket.department, ticket.state, ticket.assignee) == (number, cast.it, State.NEW, None)
     assert not ticket.is_confidential
     assert told(ticket) == {"Rosa": "handed_over", "Lena": "work.handed_over"}
@@ -233,7 +233,7 @@ def test_a_misrouted_request_is_promised_anew_and_the_mail_says_both_dates(cast:
     before = ticket.due_at
     quick = {"normal": {"resolution": "3h"}}
     Policy.objects.create(department=cast.finance, version=2, targets=quick, made_at=MONDAY)
-    ticket = working.hand_over(ticket, department=cast.finance, reason="An invoice.", by=cast.ben, at=LATER)
+    ticket = handing.hand_over(ticket, department=cast.finance, reason="An invoice.", by=cast.ben, at=LATER)
     assert ticket.due_at == MONDAY + timedelta(hours=3)
     mail = Message.objects.get(key=f"{ticket.about}:{ticket.version}:{cast.rosa.pk}")
     assert "Promised by Mon 23 Nov 2026, 13:00 CET" in mail.text
@@ -248,7 +248,7 @@ def test_handing_over_refuses_in_words(cast: SimpleNamespace, problem: str) -> N
         cast.finance.is_active = False
         cast.finance.save()
     with pytest.raises(MoveRefused):
-        working.hand_over(
+        handing.hand_over(
             file_request(cast.laptop, cast.rosa), department=to, reason="" if problem == "no reason" else "Theirs.",
             by=cast.ben, at=LATER,
         )  # fmt: skip
@@ -315,7 +315,7 @@ def test_undo_restores_what_was_and_holds_the_mail_back(cast: SimpleNamespace) -
 def test_undoing_a_hand_over_brings_it_back_as_it_was(cast: SimpleNamespace) -> None:
     ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=LATER)
     dues = list(ticket.targets.order_by("pk").values_list("kind", "department", "state", "due_at"))
-    ticket = working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=LATER)
+    ticket = handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=LATER)
     ticket = working.undo(ticket, by=cast.ben, at=LATER)
     assert (ticket.department, ticket.assignee, ticket.state) == (cast.it, cast.ben, State.OPEN)
     assert list(ticket.targets.order_by("pk").values_list("kind", "department", "state", "due_at")) == dues

@@ -20,7 +20,7 @@ from tests.factories import (
     make_department,
     make_service,
 )
-from tickets.actions import cataloguing, moving, promising, recounting, working
+from tickets.actions import cataloguing, handing, moving, promising, recounting, working
 from tickets.actions.cataloguing import CatalogueRefused
 from tickets.enums import ClockKind, OpenPromises, Priority, TargetState
 from tickets.models import Notice, Service, Target, Ticket
@@ -82,7 +82,7 @@ def test_a_request_that_was_handed_on_keeps_the_hours_of_who_promised(cast):
     elsewhere = make_department("Legal", calendar=make_calendar("Night", ALWAYS))
     ticket = file_request(cast.laptop, cast.rosa)
     moving.accept(ticket, by=cast.ben, at=MONDAY)
-    working.hand_over(ticket, department=elsewhere, reason="Yours", by=cast.ben, at=MONDAY)
+    handing.hand_over(ticket, department=elsewhere, reason="Yours", by=cast.ben, at=MONDAY)
     before = promise_of(ticket).due_at
     cataloguing.set_hours(cast.it.calendar, MORNINGS, by=cast.ada, at=MONDAY + HOUR)
     assert promise_of(ticket).due_at > before
@@ -181,7 +181,7 @@ def test_a_confidential_department_keeps_requests_of_an_open_service_confidentia
 
 def test_who_had_a_request_earlier_loses_sight_of_it_at_once(cast):
     ticket = file_request(cast.laptop, cast.rosa)
-    working.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
+    handing.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
     assert Ticket.objects.visible_to(cast.ben).filter(pk=ticket.pk).exists()
     cataloguing.set_confidential(cast.finance, True, by=cast.ada, at=MONDAY)
     assert not Ticket.objects.visible_to(cast.ben).filter(pk=ticket.pk).exists()

@@ -16,7 +16,7 @@ from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, OFFICE, file_request
 from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
-from tickets.actions import moving, talking, timekeeping, working
+from tickets.actions import handing, moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Notice, Ticket
 from tickets.workflow import MoveRefused
@@ -91,7 +91,7 @@ class Desk:
 
     def hand_over(self, who: str, to: str) -> None:
         department = getattr(self.cast, to)
-        working.hand_over(self.ticket, department=department, reason="Theirs.", by=self.person(who), at=self.at)
+        handing.hand_over(self.ticket, department=department, reason="Theirs.", by=self.person(who), at=self.at)
 
     def resolve(self, who: str) -> None:
         moving.resolve(self.ticket, body="Done.", by=self.person(who), at=self.at)

@@ -15,8 +15,8 @@ from departments.enums import Role
 from departments.models import Membership
 from tests.factories import MONDAY, file_request, join, make_department, make_person, make_service
 from tickets import permissions
+from tickets.actions.handing import hand_over
 from tickets.actions.talking import add_participant, note, reply
-from tickets.actions.working import hand_over
 from tickets.models import Comment, Leg, Participant, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, OFFICE, file_request, make_calendar, make_department, make_service
 from tickets import record
-from tickets.actions import moving, talking, timekeeping, working
+from tickets.actions import handing, moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Interval, Notice, Policy, Target, Ticket
 from tickets.models.ticket import NEVER_DUE
@@ -86,7 +86,7 @@ def test_every_verb_leaves_the_rows_as_a_replay_gives_them(cast: SimpleNamespace
             lambda: moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.ben, at=at),
             lambda: talking.reply(ticket, body="So.", by=cast.rosa, at=at),
             lambda: working.prioritise(ticket, priority=Priority.HIGH, reason="Fair.", by=cast.lena, at=at),
-            lambda: working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=at),
+            lambda: handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=at),
             lambda: moving.accept(ticket, by=cast.otto, at=at),
             lambda: moving.wait(ticket, on=WaitsOn.SUPPLIER, by=cast.otto, at=at),
             lambda: moving.resume(ticket, by=cast.otto, at=at),

@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import MONDAY
+from tickets.actions.handing import hand_over
 from tickets.actions.talking import note, reply
-from tickets.actions.working import hand_over
 from tickets.models import Attachment
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import MONDAY, file_request
+from tickets.actions.handing import hand_over
 from tickets.actions.moving import accept, confirm, resolve, wait
 from tickets.actions.talking import add_participant, note, reply
-from tickets.actions.working import assign, hand_over, prioritise
+from tickets.actions.working import assign, prioritise
 from tickets.enums import Priority, WaitsOn
 from tickets.forms.acting import FORMS
 

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import MONDAY, file_request, join, make_service
+from tickets.actions.handing import hand_over
 from tickets.actions.moving import accept, confirm, resolve, wait
 from tickets.actions.talking import add_participant
-from tickets.actions.working import assign, hand_over
+from tickets.actions.working import assign
 from tickets.enums import Priority, WaitsOn
 from tickets.models import Ticket
 from tickets.views import paging

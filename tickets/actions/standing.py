@@ -11,17 +11,17 @@ from django.db import transaction
 
 from accounts.access import require
 from accounts.models import User
-from tickets import permissions
+from tickets import handover, permissions
 from tickets.actions import timekeeping
 from tickets.actions.recording import record, tell
-from tickets.enums import UNRESOLVED, EventKind, Outcome, State, WaitsOn
+from tickets.enums import UNRESOLVED, EventKind, HandoverState, Outcome, Side, State, WaitsOn
 from tickets.models import Comment, Ticket, TicketEvent
 from tickets.workflow import MOVES, MoveRefused, destination, refusal
 
 # What an event keeps of the request as it was, so that the act can be taken back.
 TAKEN_BACK = (
     "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_sealed", "is_confidential",
-    "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at",
+    "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at", "offered_from_id", "bounces",
 )  # fmt: skip
 
 
@@ -80,11 +80,22 @@ def apply(
     """Do `verb` on the locked `ticket`: state, fields, record, clocks, messages. The step that all verbs share."""
     before = {name: getattr(ticket, name) for name in TAKEN_BACK} if MOVES[verb].can_undo else {}
     to = destination(verb, State(ticket.state))
+    answer_offer(ticket, handover.answer(kind, Side(comment.side) if comment else None), by=by, at=at)
     for name, value in fields.items():
         setattr(ticket, name, value)
     _stand(ticket, to, outcome=MOVES[verb].outcome, at=at)
     kept = {"before": _jsonable(before)} if before else {}
     return finish(ticket, record(ticket, kind, by=by, at=at, comment=comment, data={**(data or {}), **kept}))
+
+
+def answer_offer(ticket: Ticket, answer: HandoverState | None, *, by: User | None, at: datetime) -> None:
+    """Keep what became of the open offer of the locked `ticket`, if there is one and if that is an answer to it."""
+    if ticket.offered_from_id is None or answer is None:
+        return
+    ticket.offered_from = None
+    ticket.handovers.filter(state=HandoverState.OFFERED).update(
+        state=answer, decided_position=ticket.version + 1, decided_at=at, decided_by=by
+    )
 
 
 def finish(ticket: Ticket, event: TicketEvent) -> TicketEvent:

@@ -1,4 +1,4 @@
-"""Verbs of those who run a queue: assign, prioritise, hand over; and taking an act back."""
+"""Verbs of those who run a queue: assign, prioritise; and taking an act back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from notifications import outbox
 from tickets import confidentiality, permissions
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
-from tickets.enums import EventKind, Priority, Visibility
-from tickets.models import Leg, Policy, Ticket, TicketEvent
+from tickets.enums import EventKind, HandoverState, Priority, Visibility
+from tickets.models import Leg, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
 
 MOMENTS = {"waits_until", "resolved_at", "closes_at", "ended_at"}
@@ -68,33 +68,6 @@ def prioritise(
     return ticket
 
 
-def hand_over(
-    ticket: Ticket, *, department: Department, reason: str, by: User, at: datetime, seen: int | None = None
-) -> Ticket:
-    """Give the request to another department, with a reason that everybody on it reads. Number and page stay.
-
-    Raises:
-        MoveRefused: it has ended, the department has it already or takes no requests, or there is no reason.
-    """
-    with standing.locked(ticket, "hand_over", by=by, seen=seen) as ticket:
-        if department == ticket.department:
-            raise MoveRefused(f"{department} has this request already.")
-        if not department.is_active:
-            raise MoveRefused(f"{department} takes no requests at present.")
-        comment = writing.write(ticket, reason, by=by, at=at, what="a reason for the other department")
-        sender = ticket.department
-        Leg.objects.filter(ticket=ticket, left_at=None).update(left_at=at)
-        Leg.objects.create(ticket=ticket, department=department, arrived_at=at)
-        policy = Policy.objects.in_force().applying_to(department, None)
-        data = {"from": sender.pk, "policy": policy.pk if policy else None, "due_before": _iso(ticket.due_at)}
-        standing.apply(
-            ticket, "hand_over", EventKind.HANDED_OVER, by=by, at=at, comment=comment, data=data,
-            department=department, assignee=None,
-            is_confidential=confidentiality.is_kept(department, ticket.service, is_sealed=ticket.is_sealed),
-        )  # fmt: skip
-    return ticket
-
-
 def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
     """Take back one's own last act, within the time that its mails are held. The record keeps both.
 
@@ -118,7 +91,11 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
 def _take_back(ticket: Ticket, last: TicketEvent) -> None:
     for name, value in last.data["before"].items():
         setattr(ticket, name, _read(name, value))
+    ticket.handovers.filter(decided_position=last.position).update(
+        state=HandoverState.OFFERED, decided_position=None, decided_at=None, decided_by=None
+    )
     if last.kind == EventKind.HANDED_OVER:
+        ticket.handovers.filter(position=last.position).delete()
         Leg.objects.filter(ticket=ticket, left_at=None).delete()
         Leg.objects.filter(ticket=ticket, left_at=last.at, department=ticket.department_id).update(left_at=None)
         ticket.department = Department.objects.get(pk=ticket.department_id)
@@ -128,10 +105,6 @@ def _take_back(ticket: Ticket, last: TicketEvent) -> None:
 
 def _read(name: str, value: str | int | bool | None) -> datetime | str | int | bool | None:
     return datetime.fromisoformat(value) if isinstance(value, str) and name in MOMENTS else value
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def can_undo(event: TicketEvent, *, by: User, at: datetime) -> bool:

@@ -21,6 +21,7 @@ class Do(StrEnum):
     PRIORITY = "priority"
     SERVICE = "service"
     HAND_OVER = "hand_over"
+    GIVE_BACK = "give_back"
     RESOLVE = "resolve"
     REOPEN = "reopen"
     CANCEL = "cancel"

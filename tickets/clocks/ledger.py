@@ -38,6 +38,7 @@ class Ledger:
         self.is_answered = False  # there was a first response
         self.is_taken_up = False  # by the department that holds it: it has answered its arrival
         self.is_unanswered = False  # a message of the requester waits for an answer
+        self.had_taken_up: set[str] = set()  # departments that had answered its arrival when they handed it on
 
     def read(self, event: Event, at: datetime) -> None:
         """Let `event` happen at `at` (its instant in UTC)."""
@@ -74,6 +75,23 @@ class Ledger:
         giver, taker = self.standing.holder, event.to
         if giver == taker:
             return
+        (self.had_taken_up.add if self.is_taken_up else self.had_taken_up.discard)(giver)
+        self._move(event, at)
+        self._start(Kind.ACCEPTANCE, taker, at)
+
+    def give_back(self, event: Event, at: datetime) -> None:
+        """A hand-over that was declined or taken back: the sender has it as it was, and need not answer it once more."""
+        sender = event.to
+        if self.standing.holder == sender:
+            return
+        self._move(event, at)
+        if sender in self.had_taken_up:
+            self.is_taken_up = True
+        else:
+            self._start(Kind.ACCEPTANCE, sender, at)
+
+    def _move(self, event: Event, at: datetime) -> None:
+        taker = event.to
         terms = self.terms[taker] = self._terms_for(taker, event.policy)
         for clock in self.running.values():
             clock.settle(at)
@@ -88,7 +106,6 @@ class Ledger:
             self._promise_from(taker, terms, at)
         for clock in self.running.values():
             clock.look(at)
-        self._start(Kind.ACCEPTANCE, taker, at)
         self._take_leg(taker, at)
 
     def _promise_from(self, taker: str, terms: Policy, at: datetime) -> None:
@@ -293,6 +310,7 @@ _ACTS: dict[str, dict[str, _Act]] = {
         Do.PRIORITY: Ledger.change_terms,
         Do.SERVICE: Ledger.change_terms,
         Do.HAND_OVER: Ledger.hand_over,
+        Do.GIVE_BACK: Ledger.give_back,
         Do.RESOLVE: Ledger.resolve,
         Do.CANCEL: Ledger.cancel,
         Do.DECLINE: Ledger.decline,

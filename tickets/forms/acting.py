@@ -233,6 +233,40 @@ class HandOverForm(ActForm):
         field.queryset = field.queryset.exclude(pk=self.ticket.department_id)  # type: ignore[attr-defined]
 
 
+class AcceptHandOverForm(BareForm):
+    """The department takes what was offered to it."""
+
+    verb, button, tone = "accept-hand-over", "Accept hand-over", "primary"
+
+
+class DeclineHandOverForm(ActForm):
+    """Why it goes back."""
+
+    verb, button, tone = "decline-hand-over", "Decline hand-over", "secondary"
+    reason = BodyField(
+        rows=3, help_text=REASON, error_messages={"required": "Please write a reason for the other department."}
+    )
+    seen = SeenField()
+    key = KeyField()
+
+    def prepare(self) -> None:
+        """Say what it means."""
+        self.means = f"{self.ticket.offered_from} gets it back as it was."
+
+
+class WithdrawHandOverForm(ActForm):
+    """The sender takes it back."""
+
+    verb, button, tone = "withdraw-hand-over", "Take back", "secondary"
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Say what it means."""
+        self.means = (
+            f"{self.ticket.department} has not answered yet. {self.ticket.offered_from} gets it back as it was."
+        )
+
+
 class DeclineForm(ActForm):
     """Why the department will not do it."""
 
@@ -304,7 +338,8 @@ class AddParticipantForm(ActForm):
 FORMS: dict[str, type[ActForm]] = {
     form.verb: form
     for form in (
-        ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, DeclineForm,
+        ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, AcceptHandOverForm,
+        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm,
         ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, SealForm, UnsealForm, AddParticipantForm, UndoForm,
     )
 }  # fmt: skip

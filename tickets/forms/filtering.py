@@ -21,7 +21,7 @@ from tickets.forms.fields import as_id
 from tickets.models import Service
 from tickets.querysets import TicketQuerySet
 
-ME, NOBODY, LATE = "me", "nobody", "late"
+ME, NOBODY, LATE, OFFERED = "me", "nobody", "late", "offered"
 OPEN, ENDED, ALL = "open", "ended", "all"
 MOST_TEXT = 100
 Pair = tuple[str, str]
@@ -89,6 +89,10 @@ class QueueFilter(ListFilter):
         choices=[(LATE, "Late")], label="Promise", method="of_promise", empty_label="Any"
     )
 
+    came = django_filters.ChoiceFilter(
+        choices=[(OFFERED, "Offered, not answered yet")], label="Hand-over", method="of_hand_over", empty_label="Any"
+    )
+
     def __init__(
         self,
         data: QueryDict,
@@ -119,6 +123,10 @@ class QueueFilter(ListFilter):
     def of_promise(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
         """A promise is over."""
         return queryset.overdue(self.at) if value == LATE else queryset
+
+    def of_hand_over(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
+        """Offered by another department, and not answered."""
+        return queryset.offered() if value == OFFERED else queryset
 
     def _helper(self) -> FormHelper:
         helper = FormHelper()

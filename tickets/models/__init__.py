@@ -3,6 +3,7 @@
 from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
+from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
 from tickets.models.repricing import Repricing
 from tickets.models.ticket import Leg, Participant, Ticket
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Interval",
+    "Handover",
     "Leg",
     "Notice",
     "Participant",

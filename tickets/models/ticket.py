@@ -58,6 +58,13 @@ class Ticket(models.Model):
     left_alone_until = models.DateTimeField(null=True, help_text="A sweep failed on it; tried again then.")
     stumbles = models.PositiveSmallIntegerField(default=0)
     bounces = models.PositiveSmallIntegerField(default=0)
+    offered_from = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who offers it, while nobody has answered.",
+    )
 
     objects = TicketQuerySet.as_manager()
 

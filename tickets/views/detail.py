@@ -25,7 +25,7 @@ from tickets.wording import what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
+    "accept-hand-over", "decline-hand-over", "withdraw-hand-over", "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
 USUAL_REOPENING = timedelta(days=14)
 
@@ -147,7 +147,7 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
     verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
     if "assign-self" in verbs and ticket.assignee_id not in {None, user.pk}:
         verbs.add("assign")
-    if ticket.assignee_id is not None:
+    if ticket.assignee_id is not None or ticket.offered_from_id is not None:
         verbs.discard("accept")
     if "unseal" in verbs and sealing.is_asked_for(ticket):
         verbs.discard("unseal")

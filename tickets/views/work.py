@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import timeline
-from tickets.actions import moving, sealing, talking, working
+from tickets.actions import handing, moving, sealing, talking, working
 from tickets.actions.writing import WrittenAlready
 from tickets.forms.acting import FORMS, ActForm
 from tickets.models import Ticket
@@ -42,7 +42,10 @@ ACTS = {
     "prioritise": Act(working.prioritise, "The priority is {priority} now."),
     "wait": Act(moving.wait, "This request is waiting now."),
     "resume": Act(moving.resume, "This request goes on."),
-    "hand-over": Act(working.hand_over, "{department} has this request now."),
+    "hand-over": Act(handing.hand_over, "This request is offered to {department} now."),
+    "accept-hand-over": Act(handing.accept_hand_over, "Your department has this request now."),
+    "decline-hand-over": Act(handing.decline_hand_over, "This request went back to where it came from."),
+    "withdraw-hand-over": Act(handing.withdraw_hand_over, "Your department has this request again, as it was."),
     "decline": Act(moving.decline, "This request is declined."),
     "resolve": Act(moving.resolve, "This request is resolved. The requester is asked to confirm."),
     "confirm": Act(moving.confirm, "Thank you. This request is closed."),
