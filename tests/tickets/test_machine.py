@@ -33,6 +33,9 @@ VERBS = st.one_of(
     st.tuples(st.just("resume"), PEOPLE),
     st.tuples(st.just("prioritise"), PEOPLE, st.sampled_from(Priority)),
     st.tuples(st.just("hand_over"), PEOPLE, st.sampled_from(["it", "finance"])),
+    st.tuples(st.just("accept_hand_over"), PEOPLE),
+    st.tuples(st.just("decline_hand_over"), PEOPLE),
+    st.tuples(st.just("withdraw_hand_over"), PEOPLE),
     st.tuples(st.just("resolve"), PEOPLE),
     st.tuples(st.just("confirm"), PEOPLE),
     st.tuples(st.just("reopen"), PEOPLE),
@@ -92,6 +95,15 @@ class Desk:
     def hand_over(self, who: str, to: str) -> None:
         department = getattr(self.cast, to)
         handing.hand_over(self.ticket, department=department, reason="Theirs.", by=self.person(who), at=self.at)
+
+    def accept_hand_over(self, who: str) -> None:
+        handing.accept_hand_over(self.ticket, by=self.person(who), at=self.at)
+
+    def decline_hand_over(self, who: str) -> None:
+        handing.decline_hand_over(self.ticket, reason="Yours.", by=self.person(who), at=self.at)
+
+    def withdraw_hand_over(self, who: str) -> None:
+        handing.withdraw_hand_over(self.ticket, by=self.person(who), at=self.at)
 
     def resolve(self, who: str) -> None:
         moving.resolve(self.ticket, body="Done.", by=self.person(who), at=self.at)
