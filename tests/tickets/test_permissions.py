@@ -20,7 +20,10 @@ from tickets.actions.talking import add_participant, note, reply
 from tickets.models import Comment, Leg, Participant, Ticket
 
 pytestmark = pytest.mark.django_db
-MEMBER = {"reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant", "hand_over"}
+MEMBER = {
+    "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
+    "hand_over", "accept_hand_over", "decline_hand_over",
+}  # fmt: skip
 HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
 

@@ -17,9 +17,10 @@ from tests.factories import MONDAY, file_request, join, make_person, make_servic
 from tests.tickets.test_timekeeping import replayed, stored
 from tickets import confidentiality, permissions
 from tickets.actions import cataloguing, moving
+from tickets.actions.handing import hand_over
 from tickets.actions.sealing import seal, unseal
 from tickets.actions.talking import add_participant
-from tickets.actions.working import hand_over, undo
+from tickets.actions.working import undo
 from tickets.enums import EventKind
 from tickets.models import Ticket
 from tickets.workflow import MoveRefused
