@@ -20,7 +20,7 @@ from tests.factories import (
     make_department,
     make_service,
 )
-from tickets.actions import cataloguing, handing, moving, promising, recounting, working
+from tickets.actions import cataloguing, handing, moving, promising, recounting
 from tickets.actions.cataloguing import CatalogueRefused
 from tickets.enums import ClockKind, OpenPromises, Priority, TargetState
 from tickets.models import Notice, Service, Target, Ticket
