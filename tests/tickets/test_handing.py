@@ -12,7 +12,7 @@ from tests.factories import MONDAY, file_request, join, make_department, make_pe
 from tests.tickets.test_timekeeping import replayed, stored
 from tickets import handover
 from tickets.actions import handing, moving, talking, working
-from tickets.actions.cataloguing import set_promises
+from tickets.actions.promising import set_promises
 from tickets.enums import EventKind, HandoverState, Priority, Side, State, WaitsOn
 from tickets.handover import Before
 from tickets.models import Handover, Ticket
