@@ -29,8 +29,10 @@ def test_it_tells_what_the_page_tells_to_members(cast):
     assert lines[:6] == [
         f"{ticket.number}, as it stood on Mon 23 Nov, 14:00 (Europe/Berlin)",
         "Promised to be solved within 16 working hours.",
-        ("The clock stands still while waiting for the requester: 2 h of 16 working hours used, 14 h left."
-        " The date comes back when it goes on."),
+        (
+            "The clock stands still while waiting for the requester: 2 h of 16 working hours used, 14 h left."
+            " The date comes back when it goes on."
+        ),
         "Before that: Promised a first answer by Mon 23 Nov, 14:00.",
         "",
         "The way",

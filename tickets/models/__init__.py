@@ -11,8 +11,8 @@ from tickets.models.ticket import Leg, Participant, Ticket
 __all__ = [
     "Attachment",
     "Comment",
-    "Interval",
     "Handover",
+    "Interval",
     "Leg",
     "Notice",
     "Participant",
