@@ -1,9 +1,10 @@
-"""Pure rules: means, spreads and intervals of a group of people on a scale of points. Knows no survey."""
+"""Pure rules: means, spreads and intervals of a group of people on a scale of points; how figures compare and are written."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ Z = 1.959964
 EPSILON = 1e-9
 # So many people have a t interval; fewer take Wilson's.
 PEOPLE_FOR_T = 10
+# More decimals are never written: two figures that differ later are equal.
+MOST_DECIMALS = 9
 
 Interval = tuple[float, float]
 
@@ -23,10 +26,13 @@ def mean(values: Sequence[Fraction]) -> Fraction | None:
 
 def sample_sd(values: Sequence[Fraction]) -> float | None:
     """Standard deviation with n - 1, exactly 0 when all are equal; None for fewer than two."""
-    middle = mean(values)
-    if middle is None or len(values) < 2:
-        return None
-    return math.sqrt(sum((value - middle) ** 2 for value in values) / (len(values) - 1))
+    return math.sqrt(squares(values) / (len(values) - 1)) if len(values) > 1 else None
+
+
+def squares(values: Sequence[Fraction]) -> Fraction:
+    """The sum of the squared distances from the mean, exactly 0 when all are equal."""
+    middle = mean(values) or Fraction()
+    return sum(((value - middle) ** 2 for value in values), Fraction())
 
 
 def wilson(share: Fraction, people: int) -> Interval:
@@ -75,3 +81,33 @@ def at_least(value: Fraction | float, limit: float) -> bool:
 def below(value: Fraction | float, limit: float) -> bool:
     """Whether `value` stays below `limit`."""
     return not at_least(value, limit)
+
+
+def ranked(values: Sequence[float]) -> list[int]:
+    """The places of `values`, the highest first; those that are equal but for binary rounding keep their order."""
+    groups: list[list[int]] = []
+    for place in sorted(range(len(values)), key=lambda place: -values[place]):
+        if groups and at_least(values[place], values[groups[-1][0]]):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [place for group in groups for place in sorted(group)]
+
+
+def written(value: Fraction | float, decimals: int, limit: float | None = None) -> str:
+    """`value` with so many decimals, halves up, or with as many more as it takes not to reach `limit` by rounding.
+
+    So 2.996 against a target of 3 is written 2.996, never 3.00. Away from 0, halves of negative figures go down.
+    """
+    text = _rounded(value, decimals)
+    while limit is not None and below(value, limit) and float(text) >= limit and decimals < MOST_DECIMALS:
+        decimals += 1
+        text = _rounded(value, decimals)
+    return text
+
+
+def _rounded(value: Fraction | float, decimals: int) -> str:
+    """A half that binary numbers can't hold is one all the same; there is no -0."""
+    exact = Decimal(str(float(value))).quantize(Decimal(1).scaleb(-MOST_DECIMALS), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return str(rounded or abs(rounded))

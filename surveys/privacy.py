@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from surveys.scales import Detail, Scale
+from surveys.scales import AnswersRefused, Detail, Scale
 
 
 def shows_figures(people: int, scale: Scale) -> bool:
@@ -27,7 +27,8 @@ def shows_items(people_of_each: Iterable[int], scale: Scale) -> bool:
 class Split:
     """The people of one department's answers by requesting department: `visible` ones, and those pooled as "Other".
 
-    `is_shown` False: not even that, as Other would still be too small.
+    `is_shown` False: not even that, as Other would still be too small, or as there is nobody. `other` then says who was
+    pooled all the same: their totals elsewhere must not be shown either.
     """
 
     is_shown: bool
@@ -36,13 +37,35 @@ class Split:
     other_people: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A row's start in the matrix: how many people rated the department, what may be shown of them, and the split."""
+
+    people: int
+    detail: Detail
+    split: Split
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Who rated whom. `row_totals` are the requesting departments whose total over all providers may be shown."""
+
+    providers: Mapping[str, Provider]
+    row_totals: tuple[str, ...]
+
+
 def split(cells: Mapping[str, int], scale: Scale) -> Split:
     """Which requesting departments (name -> people) may stand for themselves.
 
     Those with fewer people than the minimum are pooled as Other; while Other has too few people or is a single
     department, the smallest visible one joins it (by name among equals). 0 is no cell.
+
+    Raises:
+        AnswersRefused: people that can't be counted.
     """
-    sizes = {name: people for name, people in cells.items() if people > 0}
+    if any(isinstance(people, bool) or not isinstance(people, int) or people < 0 for people in cells.values()):
+        raise AnswersRefused("People are counted in whole numbers from 0 on.")
+    sizes = {name: people for name, people in cells.items() if people}
     visible = sorted(
         (name for name in sizes if sizes[name] >= scale.minimum_group), key=lambda name: (sizes[name], name)
     )
@@ -50,6 +73,23 @@ def split(cells: Mapping[str, int], scale: Scale) -> Split:
     while other and visible and (len(other) < 2 or sum(sizes[name] for name in other) < scale.minimum_group):
         other.append(visible.pop(0))
     people = sum(sizes[name] for name in other)
-    if not sizes or (other and (people < scale.minimum_group or len(other) < 2)):
-        return Split(is_shown=False)
-    return Split(True, tuple(sorted(visible)), tuple(sorted(other)), people)
+    is_shown = bool(sizes) and (not other or people >= scale.minimum_group)
+    return Split(is_shown, tuple(sorted(visible)), tuple(sorted(other)), people)
+
+
+def matrix(cells: Mapping[str, Mapping[str, int]], scale: Scale) -> Matrix:
+    """The matrix of providing -> requesting department -> people.
+
+    A department that stands in an Other anywhere has no total: from it and the visible cells the hidden one could be
+    computed.
+
+    Raises:
+        AnswersRefused: people that can't be counted.
+    """
+    providers = {}
+    for name, row in cells.items():
+        own, people = split(row, scale), sum(row.values())
+        providers[name] = Provider(people, scale.detail(people), own)
+    splits = [provider.split for provider in providers.values()]
+    pooled = {name for own in splits for name in own.other}
+    return Matrix(providers, tuple(sorted({name for own in splits for name in own.visible} - pooled)))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+
+from surveys.figures import EPSILON
 
 Value = int | None
 
@@ -36,6 +40,11 @@ class Scale:
 
     def __post_init__(self) -> None:
         """Fill in what follows from the number of points: favourable is what lies above the middle."""
+        wholes = (self.points, self.favourable_from, self.minimum_group, self.detail_group)
+        if any(isinstance(number, bool) or not isinstance(number, int) for number in wholes):
+            raise AnswersRefused("The points of a scale and the sizes of groups are whole numbers.")
+        if self.minimum_group < 1 or self.detail_group < 1:
+            raise AnswersRefused("A group has at least one person.")
         if self.points < 2:
             raise AnswersRefused("A scale needs at least two points.")
         favourable = self.favourable_from or (self.points + 1) // 2 + 1
@@ -53,6 +62,18 @@ class Scale:
         if value is not None and (isinstance(value, bool) or value not in range(1, self.points + 1)):
             raise AnswersRefused(f"{value} is no point of the scale from 1 to {self.points}.")
         return value
+
+    def checked_mean(self, value: Fraction | float) -> Fraction:
+        """`value`, which may lie between the points, exactly as it is written in decimals.
+
+        Raises:
+            AnswersRefused: no answers have this mean.
+        """
+        if isinstance(value, bool) or not isinstance(value, Fraction | float | int) or not math.isfinite(value):
+            raise AnswersRefused(f"{value} is no number.")
+        if not 1 - EPSILON <= value <= self.points + EPSILON:
+            raise AnswersRefused(f"{value} does not lie on the scale from 1 to {self.points}.")
+        return value if isinstance(value, Fraction) else Fraction(str(value))
 
     def detail(self, people: int) -> Detail:
         """How much may be shown of a group of so many people."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-from surveys import figures
+from surveys.figures import written
 from surveys.scales import Scale
 from surveys.scoring import Finding, Score, Share
 from surveys.shown import Shown, Spread
 
-MOST_DECIMALS = 9
 # The tone and the icon that go with a finding: colour is never the only cue.
 LOOKS = {
     Finding.STRENGTH: ("good", "check-circle-fill"),
@@ -125,19 +123,6 @@ def in_words(score: Score | Shown, scale: Scale) -> Figures:
         x_width=written(_place(high, scale) - _place(low, scale), 1),
         x_target=written(_place(scale.target, scale), 1),
     )
-
-
-def written(value: float, decimals: int, limit: float | None = None) -> str:
-    """`value` with so many decimals, or as many more as it takes not to reach `limit` by rounding."""
-    text = _rounded(value, decimals)
-    while limit is not None and figures.below(value, limit) and float(text) >= limit and decimals < MOST_DECIMALS:
-        decimals += 1
-        text = _rounded(value, decimals)
-    return text
-
-
-def _rounded(value: float, decimals: int) -> str:
-    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
 def _place(value: float, scale: Scale) -> float:

@@ -14,11 +14,12 @@ from accounts.access import require
 from accounts.requests import DeskRequest
 from departments.models import Department
 from surveys import periods, permissions, reports, wording
+from surveys.figures import written
 from surveys.periods import PeriodRefused
 from surveys.reports import Published, Standing
 from surveys.scoring import Finding
 from surveys.shown import Shown, percent
-from surveys.wording import in_words, written
+from surveys.wording import in_words
 
 WHO_SEES = "The results of a department are for those who work in it, for admins and for executives."
 LISTS = (

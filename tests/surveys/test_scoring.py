@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -16,12 +16,15 @@ from surveys.scoring import Finding, Response
 from surveys.wording import in_words, written
 
 SCALE = Scale()
+# A busy machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def votes(*values):
     return list(enumerate(values))
 
 
+@unhurried
 @given(st.lists(st.integers(1, 4), min_size=10, max_size=60).filter(lambda v: len(set(v)) > 1))
 def test_mean_spread_and_interval_are_those_of_the_library(values):
     score = scoring.people(votes(*values), SCALE)
@@ -31,6 +34,7 @@ def test_mean_spread_and_interval_are_those_of_the_library(values):
     assert score.sd == pytest.approx(stats.tstd(values))
 
 
+@unhurried
 @given(st.integers(0, 200), st.integers(1, 200))
 def test_wilson_is_that_of_the_library(hits, n):
     hits = min(hits, n)
@@ -38,6 +42,7 @@ def test_wilson_is_that_of_the_library(hits, n):
     assert figures.wilson(Fraction(hits, n), n) == pytest.approx((expected.low, expected.high), abs=1e-6)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 4)), max_size=80))
 def test_everybody_has_one_vote_however_often_they_answer(answers):
     once = scoring.people(answers, SCALE)
