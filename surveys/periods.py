@@ -109,22 +109,25 @@ def closes_at(period: Period, change_within: timedelta, zone: ZoneInfo) -> datet
     return period.ends_at(zone) + change_within
 
 
-def joined(months: Sequence[str], people: Callable[[Sequence[str]], int], minimum: int) -> list[tuple[str, ...]]:
-    """The months of a period in groups of at least `minimum` people each, for its trend.
+def joined(months: Sequence[str], can_stand: Callable[[Sequence[str]], bool]) -> list[tuple[str, ...]]:
+    """The months of a period in consecutive groups each of which can stand alone, for its trend.
 
-    A month with fewer joins the next; what is left at the end joins the group before, so that the groups make up the whole
-    period: of a part that stayed out one could compute the figures from the whole and the rest. Nothing when even the
-    whole period has too few. `people` counts the people of some consecutive months.
+    A month that can't joins the next; what is left at the end joins the group before, so that the groups make up the whole
+    period: of a part that stayed out one could compute the figures from the whole and the rest. Nothing when not even the
+    whole period can stand.
     """
     groups: list[tuple[str, ...]] = []
     waiting: tuple[str, ...] = ()
     for month in months:
         waiting = (*waiting, month)
-        if people(waiting) >= minimum:
+        if can_stand(waiting):
             groups.append(waiting)
             waiting = ()
-    if waiting and groups:
-        groups[-1] += waiting
+    while waiting and groups:
+        waiting = (*groups.pop(), *waiting)
+        if can_stand(waiting):
+            groups.append(waiting)
+            waiting = ()
     return groups
 
 

@@ -77,6 +77,20 @@ def split(cells: Mapping[str, int], scale: Scale) -> Split:
     return Split(is_shown, tuple(sorted(visible)), tuple(sorted(other)), people)
 
 
+def can_stand(cells: Mapping[str, int], whole: Split, scale: Scale) -> bool:
+    """Whether some months of a period may be shown beside its split `whole` by requesting department.
+
+    `cells` are the people of those months by requesting department. Enough of them together is not enough: where all but
+    two of a month's people are one department's, the two follow from the month less the department. So each group of
+    departments that is shown has none there, or enough. What is shown is then made of cells that are all large enough.
+    """
+    if sum(cells.values()) < scale.minimum_group:
+        return False
+    groups = [(name,) for name in whole.visible] + [whole.other] if whole.is_shown else [tuple(cells)]
+    sizes = [sum(cells.get(name, 0) for name in group) for group in groups]
+    return all(size == 0 or size >= scale.minimum_group for size in sizes)
+
+
 def matrix(cells: Mapping[str, Mapping[str, int]], scale: Scale) -> Matrix:
     """The matrix of providing -> requesting department -> people.
 

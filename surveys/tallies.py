@@ -70,7 +70,8 @@ SELECT key, mean, favourable, top, count(*), sum(answers) FROM (
 
 _FREQUENCIES = " SELECT item, coalesce(value::int::text, 'none'), count(*) FROM said GROUP BY 1, 2 ORDER BY 1, 2"
 _PEOPLE = """
-SELECT count(DISTINCT voter) FROM said WHERE area = 'O' AND value IS NOT NULL AND month = ANY(%(months)s)"""
+SELECT requester::text, count(DISTINCT voter) FROM said
+ WHERE area = 'O' AND value IS NOT NULL AND month = ANY(%(months)s) GROUP BY requester"""
 _BALLOTS = """
 SELECT voter, md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item))
   FROM said GROUP BY voter ORDER BY voter"""
@@ -135,9 +136,9 @@ class Said:
             found.setdefault(item, {})[point] = count
         return found
 
-    def people_of(self, months: Sequence[str]) -> int:
-        """How many different people gave the overall answer in these months."""
-        return int(self._rows(_PEOPLE, {"months": list(months)})[0][0])
+    def people_of(self, months: Sequence[str]) -> dict[str, int]:
+        """How many different people of each requesting department gave the overall answer in these months."""
+        return dict(self._rows(_PEOPLE, {"months": list(months)}))
 
     def ballots(self) -> dict[bytes, bytes]:
         """For each person a digest of who and a digest of all they said: to see later who changed, and nothing else."""

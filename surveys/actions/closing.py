@@ -15,7 +15,7 @@ from accounts.models import User
 from departments.calendars import company_zone
 from departments.models import Department
 from notifications.sweeping import Swept
-from surveys import periods
+from surveys import periods, privacy
 from surveys.enums import InvitationState, SkipReason, Subject
 from surveys.models import Answer, AnswerValue, Closing, ImportedAnswer, Invitation, Questionnaire, Score
 from surveys.periods import Period, closes_at
@@ -147,7 +147,8 @@ def _compute(
 
 
 def _scores(closing: Closing, answers: Said, scale: Scale, period: Period) -> Iterator[Score]:
-    months = periods.joined(period.months, answers.people_of, scale.minimum_group)
+    split = privacy.split(answers.people_of(period.months), scale)
+    months = periods.joined(period.months, lambda some: privacy.can_stand(answers.people_of(some), split, scale))
     frequencies = answers.frequencies()
     for subject in Subject:
         for key, votes in answers.tally(subject, scale, months).items():

@@ -18,8 +18,9 @@ from surveys.figures import written
 from surveys.periods import PeriodRefused
 from surveys.reports import Published, Standing
 from surveys.scoring import Finding
+from surveys.scoring.trends import Point, chart
 from surveys.shown import Shown, percent
-from surveys.wording import in_words
+from surveys.wording import drawn, in_words
 
 WHO_SEES = "The results of a department are for those who work in it, for admins and for executives."
 LISTS = (
@@ -106,9 +107,24 @@ def _rates(counts: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _trend(department: Department) -> list[dict[str, Any]]:
-    """The overall index over the months of all closed periods, oldest first."""
-    return [
-        {"months": " + ".join(line.months), "figures": in_words(line.figures, scale)}
-        for scale, line in reports.trend(department)
-    ]
+def _trend(department: Department) -> dict[str, Any]:
+    """The overall index over the months of all closed periods, oldest first, with the limits of its control chart."""
+    lines = reports.trend(department)
+    found = chart([Point(line.figures.index, line.figures.people, line.months) for _, line in lines])
+    signals: dict[int, list[str]] = {}
+    for number, signal in found.signals:
+        signals.setdefault(number, []).append(signal.value)
+    rows = []
+    for number, (scale, line) in enumerate(lines, start=1):
+        low, high = found.limits[number - 1] if found.limits else (None, None)
+        rows.append(
+            {
+                "months": " + ".join(line.months),
+                "figures": in_words(line.figures, scale),
+                "low": written(max(0.0, low), 0) if low is not None else "",
+                "high": written(min(100.0, high), 0) if high is not None else "",
+                "signals": signals.get(number, []),
+                "is_up": found.mean is not None and line.figures.index > found.mean,
+            }
+        )
+    return {"rows": rows, "mean": found.mean, "is_trial": found.is_trial, "drawing": drawn(found)}

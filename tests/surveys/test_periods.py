@@ -60,7 +60,7 @@ def test_months_with_few_people_are_joined_and_none_is_left_out(
     people: tuple[int, ...], groups: list[tuple[str, ...]]
 ) -> None:
     count = dict(zip("abc", people, strict=True))
-    assert periods.joined("abc", lambda months: sum(count[month] for month in months), 5) == groups
+    assert periods.joined("abc", lambda months: sum(count[month] for month in months) >= 5) == groups
 
 
 def test_a_period_is_a_quarter_unless_a_version_says_otherwise() -> None:
