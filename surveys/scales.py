@@ -10,6 +10,8 @@ from fractions import Fraction
 from surveys.figures import EPSILON
 
 Value = int | None
+# More are no points that people choose from.
+MOST_POINTS = 100
 
 
 class AnswersRefused(Exception):
@@ -45,8 +47,8 @@ class Scale:
             raise AnswersRefused("The points of a scale and the sizes of groups are whole numbers.")
         if self.minimum_group < 1 or self.detail_group < 1:
             raise AnswersRefused("A group has at least one person.")
-        if self.points < 2:
-            raise AnswersRefused("A scale needs at least two points.")
+        if not 2 <= self.points <= MOST_POINTS:
+            raise AnswersRefused(f"A scale has 2 to {MOST_POINTS} points.")
         favourable = self.favourable_from or (self.points + 1) // 2 + 1
         object.__setattr__(self, "favourable_from", favourable)
         object.__setattr__(self, "target", self.target or float(favourable))

@@ -7,7 +7,7 @@ from typing import Any
 
 from surveys import privacy
 from surveys.figures import Interval
-from surveys.replay.reading import Given, exact, exact_or_none, listed, scale_of
+from surveys.replay.reading import Given, exact, exact_or_none, listed, name, scale_of
 from surveys.scales import AnswersRefused
 from surveys.scoring import company, participation
 
@@ -39,18 +39,18 @@ def rates(given: Given) -> dict[str, Any]:
 
 def poststratify(given: Given) -> dict[str, Any]:
     """Answerers against the frame."""
-    strata = [participation.Stratum(str(row["stratum"]), row["frame"], row["answers"]) for row in given["strata"]]
+    strata = [participation.Stratum(name(row["stratum"]), row["frame"], row["answers"]) for row in given["strata"]]
     found = participation.poststratify(strata, scale_of(given))
     return {
         "raw_mean": found.raw_mean,
         "weighted_mean": found.weighted_mean,
         "strata": {
-            name: {
+            part: {
                 "frame_share": stratum.frame_share,
                 "answer_share": stratum.answer_share,
                 "difference": stratum.difference,
             }
-            for name, stratum in found.strata.items()
+            for part, stratum in found.strata.items()
         },
         "flagged": found.flagged,
     }
@@ -59,12 +59,12 @@ def poststratify(given: Given) -> dict[str, Any]:
 def matrix(given: Given) -> dict[str, Any]:
     """Who may be seen in the matrix of departments. A cell of null is none."""
     cells = {
-        provider: {name: people for name, people in row.items() if people is not None}
+        provider: {requester: people for requester, people in row.items() if people is not None}
         for provider, row in given["cells"].items()
     }
     found = privacy.matrix(cells, scale_of(given))
     return {
-        "providers": {name: _provider(provider) for name, provider in found.providers.items()},
+        "providers": {department: _provider(provider) for department, provider in found.providers.items()},
         "row_totals": list(found.row_totals),
     }
 
@@ -83,14 +83,14 @@ def _provider(provider: privacy.Provider) -> dict[str, Any]:
 def shrink(given: Given) -> dict[str, Any]:
     """The list of the company."""
     departments = [
-        company.Department(row["department"], row["people"], exact_or_none(row.get("mean")), _interval(row))
+        company.Department(name(row["department"]), row["people"], exact_or_none(row.get("mean")), _interval(row))
         for row in given["departments"]
     ]
     found = company.shrunk(departments, exact(given["company_mean"]), scale_of(given))
     return {
         "departments": {
-            name: drawn and {"mean": drawn.mean, "interval": listed(drawn.interval)}
-            for name, drawn in found.departments.items()
+            department: drawn and {"mean": drawn.mean, "interval": listed(drawn.interval)}
+            for department, drawn in found.departments.items()
         },
         "order": found.order,
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from surveys.figures import Interval
 from surveys.scales import AnswersRefused, Scale
+from surveys.scoring import Vote
 
 Given = Mapping[str, Any]
 # The options of a scale in a case, and what they are called in the desk.
@@ -40,6 +41,18 @@ def exact(number: object) -> Fraction:
 def exact_or_none(number: object) -> Fraction | None:
     """As `exact`; null is None."""
     return None if number is None else exact(number)
+
+
+def name(value: object) -> str:
+    """A name, which may be a number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise AnswersRefused(f"{value} is no name.")
+    return str(value)
+
+
+def votes(rows: Iterable[Sequence[Any]]) -> list[Vote]:
+    """Pairs of person and value. Where no person is named, it is another person."""
+    return [(("row", place) if person is None else person, value) for place, (person, value) in enumerate(rows)]
 
 
 def listed(interval: Interval | None) -> list[float] | None:

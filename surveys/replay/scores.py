@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys import scoring
-from surveys.replay.reading import Given, exact, exact_or_none, listed, scale_of
+from surveys.replay.reading import Given, exact, exact_or_none, listed, name, scale_of, votes
 from surveys.scales import Scale
 from surveys.scoring.priorities import Crosshair, Placed, Rated, priorities
 
@@ -28,7 +28,7 @@ def item(given: Given) -> dict[str, Any]:
 
 def people(given: Given) -> dict[str, Any]:
     """The score of people from pairs of person and value."""
-    score = scoring.people([(person, value) for person, value in given["answers"]], scale_of(given))
+    score = scoring.people(votes(given["answers"]), scale_of(given))
     return {"answers": score.answers, "people": score.people, **_score(score)}
 
 
@@ -55,7 +55,7 @@ def areas(given: Given) -> dict[str, Any]:
         scoring.Response(("row", number) if row.get("person") is None else row["person"], row["areas"])
         for number, row in enumerate(given["responses"])
     ]
-    weights = {name: exact(weight) for name, weight in (given.get("weights") or {}).items()}
+    weights = {area: exact(weight) for area, weight in (given.get("weights") or {}).items()}
     found = scoring.areas(rows, scale_of(given), weights)
 
     def mark(mark: scoring.Mark) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def areas(given: Given) -> dict[str, Any]:
 
     return {
         "responses": [{"areas": areas, "score": score} for areas, score in found.responses],
-        "department": {"areas": {name: mark(m) for name, m in found.areas.items()}, "score": mark(found.score)},
+        "department": {"areas": {area: mark(m) for area, m in found.areas.items()}, "score": mark(found.score)},
     }
 
 
@@ -72,7 +72,7 @@ def classes(given: Given) -> dict[str, Any]:
     scale = scale_of(given)
     found = priorities([_rated(row, scale) for row in given["items"]], scale)
     return {
-        "items": {name: _placed(placed) for name, placed in found.items.items()},
+        "items": {code: _placed(placed) for code, placed in found.items.items()},
         "crosshair": _crosshair(found.crosshair),
         "weaknesses": found.weaknesses,
         "areas_for_improvement": found.areas_for_improvement,
@@ -82,7 +82,7 @@ def classes(given: Given) -> dict[str, Any]:
 def _rated(row: Mapping[str, Any], scale: Scale) -> Rated:
     score, importance = scoring.people(enumerate(row["answers"]), scale), exact_or_none(row.get("importance"))
     weight = None if importance is None else float(importance)
-    return Rated(row["item"], weight, score.mean, score.interval, score.finding)
+    return Rated(name(row["item"]), weight, score.mean, score.interval, score.finding)
 
 
 def _placed(placed: Placed) -> dict[str, Any]:

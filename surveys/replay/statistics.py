@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.replay.reading import Given, exact, exact_or_none, listed, scale_of
+from surveys.replay.reading import Given, exact, exact_or_none, listed, name, scale_of, votes
 from surveys.scales import AnswersRefused, Scale
 from surveys.scoring import changes, reliability, trends
 from surveys.scoring import drivers as driving
@@ -13,7 +13,7 @@ from surveys.scoring import drivers as driving
 
 def drivers(given: Given) -> dict[str, Any]:
     """Shares of what explains the overall answer."""
-    rows = [{name: exact_or_none(value) for name, value in row.items()} for row in given["rows"]]
+    rows = [{column: exact_or_none(value) for column, value in row.items()} for row in given["rows"]]
     found = driving.drivers(rows, scale_of(given))
     return {
         "people": found.people,
@@ -41,7 +41,7 @@ def trend(given: Given) -> dict[str, Any]:
     if "points" in given:
         points = [trends.Point(float(exact(index))) for index in given["points"]]
     else:
-        months = [(str(m["month"]), [(person, value) for person, value in m["answers"]]) for m in given["months"]]
+        months = [(name(month["month"]), votes(month["answers"])) for month in given["months"]]
         points = trends.joined(months, scale_of(given))
     chart = trends.chart(points)
     found = {
@@ -74,11 +74,11 @@ def compare(given: Given) -> dict[str, Any]:
 def holm(given: Given) -> dict[str, Any]:
     """Several comparisons on a page."""
     scale, rows = scale_of(given), given["comparisons"]
-    ps = {row["name"]: _p(row, scale) for row in rows}
+    ps = {name(row["name"]): _p(row, scale) for row in rows}
     if len(ps) < len(rows):
         raise AnswersRefused("Two comparisons have the same name.")
     adjusted = changes.holm(ps)
-    return {"p": ps, "adjusted": adjusted, "changed": [name for name in ps if changes.is_believed(adjusted[name])]}
+    return {"p": ps, "adjusted": adjusted, "changed": [one for one in ps if changes.is_believed(adjusted[one])]}
 
 
 def _p(row: Mapping[str, Any], scale: Scale) -> float | None:

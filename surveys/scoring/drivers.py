@@ -70,7 +70,8 @@ def _shapley(area: int, explained: Mapping[frozenset[int], float]) -> float:
         orders = math.factorial(size) * math.factorial(len(others) - size)
         for before in map(frozenset, combinations(others, size)):
             gains += orders * (explained[before | {area}] - explained[before])
-    return gains / math.factorial(len(AREAS))
+    # No area takes anything away from R2: what is below 0 is binary rounding.
+    return max(0.0, gains / math.factorial(len(AREAS)))
 
 
 def _explained(rows: Sequence[Sequence[Fraction]]) -> dict[frozenset[int], float]:

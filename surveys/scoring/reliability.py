@@ -59,4 +59,5 @@ def _feldt(found: float, n: int, items: int) -> Interval:
     from scipy.special import fdtri  # noqa: PLC0415
 
     people, both = n - 1, (n - 1) * (items - 1)
-    return tuple(1 - (1 - found) * float(fdtri(people, both, part)) for part in (0.975, 0.025))  # type: ignore[return-value]
+    low, high = (1 - (1 - found) * float(fdtri(people, both, part)) for part in (0.975, 0.025))
+    return low, high

@@ -91,10 +91,107 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
         ("invitation", {"candidate": {"request": 1}}),
         ("schedule", {"calendar": {"zone": "Nowhere"}, "resolved_at": "2026-11-20T16:30:00+01:00"}),
         ("link", {"requests": [{"at": 1e300, "browser": "a", "method": "GET"}]}),
+        ("item", {"answers": [1], "target": 0}),
+        ("item", {"answers": [1], "favourable_from": 0}),
+        ("item", {"answers": [1], "minimum_group": 0}),
+        ("item", {"answers": [1], "minimum_group": -1}),
+        ("item", {"answers": [1], "detail_group": 2.5}),
+        ("item", {"answers": [1], "scale": 1_000_000_000}),
+        ("item", {"answers": [1], "scale": True}),
+        ("people", {"answers": [[["ann"], 3]]}),
+        ("areas", {"responses": [], "weights": {"C": "2"}}),
+        ("classes", {"items": [{"item": "C1", "importance": 0, "answers": []}]}),
+        ("classes", {"items": [{"item": None, "importance": 2, "answers": []}]}),
+        ("classes", {"items": [{"item": "C1", "answers": []}] * 2}),
+        ("drivers", {"rows": [{"C": 5, "P": 1, "R": 1, "O": 1}]}),
+        ("drivers", {"rows": [{"C": "4", "P": 1, "R": 1, "O": 1}]}),
+        ("alpha", {"rows": [[1, 2], [1]]}),
+        ("rates", {"resolved": 1}),
+        ("rates", {"resolved": 9, "sent": 3, "complete": 4}),
+        ("poststratify", {"strata": [{"stratum": "a", "frame": -1, "answers": []}]}),
+        ("trend", {"points": [50, None]}),
+        ("trend", {"points": [50, 101]}),
+        ("trend", {"points": [50, float("nan")]}),
+        ("trend", {"months": [{"month": "2026-01", "answers": [["ann", 5]]}]}),
+        ("trend", {}),
+        ("matrix", {"cells": {"IT": {"HR": -1}}}),
+        ("matrix", {"cells": ["IT"]}),
+        ("compare", {"before": [3, 0.5], "after": [3]}),
+        ("compare", {"before": [3]}),
+        ("shrink", {"company_mean": 5, "departments": []}),
+        (
+            "shrink",
+            {"company_mean": 3, "departments": [{"department": "A", "people": 6, "mean": 3, "interval": [4, 2]}]},
+        ),
+        ("holm", {"comparisons": [{"name": "a", "p": 1.5}]}),
+        ("holm", {"comparisons": [{"name": "a", "p": 0.5}] * 2}),
+        ("holm", {"comparisons": [{"name": "a", "before": [3, 4]}]}),
     ],
 )
 def test_impossible_input_is_refused_with_a_reason(kind, given):
     assert set(replay.run({"kind": kind, "given": given})) == {"refused"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        ("item", {"answers": [7, None], "scale": 7, "target": None}, {"n": 1, "not_applicable": 1, "index": 100}),
+        ("item", {"answers": [3], "minimum_group": 1, "target": 2}, {"class": "no clear finding", "detail": "summary"}),
+        ("people", {"answers": [["ann", 1], ["ann", 3], [None, 4], [None, 4]]}, {"people": 3, "answers": 4}),
+        (
+            "areas",
+            {"responses": [{"person": 0, "areas": {"C": [1]}}, {"person": 0, "areas": {"C": [2]}}], "weights": None},
+            {"department": {"areas": {"C": {"mean": 1.5, "people": 1}}}},
+        ),
+        (
+            "areas",
+            {"responses": [{"areas": {"C": [1]}}, {"areas": {"C": [4]}}], "weights": {"C": 0}},
+            {"department": {"areas": {"C": {"mean": 2.5, "people": 2}}, "score": {"mean": None, "people": 0}}},
+        ),
+        ("classes", {"items": []}, {"items": {}, "crosshair": {"importance": None, "performance": None}}),
+        (
+            "classes",
+            {"items": [{"item": "C1", "importance": None, "answers": [1] * 20}]},
+            {"items": {"C1": {"class": "weakness", "priority": None, "quadrant": None}}, "weaknesses": ["C1"]},
+        ),
+        ("drivers", {"rows": []}, {"people": 0, "r2": None, "shares": None, "percent": None, "shown": False}),
+        ("alpha", {"rows": []}, {"n": 0, "items": 0, "alpha": None, "interval": None, "shown": False}),
+        ("rates", {"resolved": 4, "sent": 4, "complete": 2}, {"valid": 4, "rr1": 0.5, "rr2": 0.5, "yield": 0.5}),
+        ("poststratify", {"strata": []}, {"raw_mean": None, "weighted_mean": None, "strata": {}, "flagged": []}),
+        ("trend", {"points": []}, {"mean": None, "lower": None, "trial": True, "signals": []}),
+        ("trend", {"months": []}, {"points": [], "mean": None, "trial": True}),
+        ("matrix", {"cells": {"IT": {"HR": None, "Law": 6}}}, {"row_totals": ["Law"]}),
+        ("compare", {"before": [], "after": [3, None]}, {"difference": None, "changed": False, "shown": False}),
+        (
+            "shrink",
+            {"company_mean": 3, "departments": [{"department": 1, "people": 2}]},
+            {"departments": {"1": None}, "order": []},
+        ),
+        (
+            "shrink",
+            {"company_mean": 3, "departments": [{"department": "A", "people": 10, "mean": 4}]},
+            {"departments": {"A": {"mean": 3.5, "interval": None}}},
+        ),
+        (
+            "holm",
+            {
+                "comparisons": [
+                    {"name": "a", "p": None},
+                    {"name": "b", "before": [3] * 9, "after": [4] * 9},
+                    {"name": "c"},
+                ]
+            },
+            {"p": {"a": None, "b": None, "c": None}, "adjusted": {"a": None, "b": None}, "changed": []},
+        ),
+        (
+            "holm",
+            {"comparisons": [{"name": "a", "before": [1, 2] * 9, "after": [3, 4] * 9}, {"name": "b", "p": 0.9}]},
+            {"changed": ["a"]},
+        ),
+    ],
+)
+def test_what_is_not_said_is_as_usual_and_what_is_not_defined_is_null(kind, given, expected):
+    assert replay.differences(expected, replay.run({"kind": kind, "given": given})) == []
 
 
 def test_hours_that_never_come_give_no_instants():
