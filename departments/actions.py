@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import User
+from departments import line
 from departments.changing import DepartmentRefused, change_fields, clash, go_by, locked, new_calendar, newest_version
 from departments.enums import Role
 from departments.models import Calendar, CalendarUse, Department, Home, Membership
 
 # Confidentiality is not among them: requests follow it, so that verb stands where requests are known.
-CHANGEABLE = ("name", "purpose", "way_of_working", "is_active", "is_reception", "members_may")
+CHANGEABLE = ("name", "purpose", "way_of_working", "is_active", "is_reception", "members_may", "parent")
 USUAL_WEEK = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -63,9 +64,11 @@ def change_department(department: Department, *, by: User, at: datetime, **field
     """Change some of the CHANGEABLE fields. Address and prefix stay: bookmarks and request numbers hold them.
 
     Raises:
-        DepartmentRefused: another department has that name, or there is a reception already.
+        DepartmentRefused: another department has that name, there is a reception already, or it would stand above itself.
     """
     with transaction.atomic(durable=True):
+        if "parent" in fields:
+            line.check_parent(department, fields["parent"])
         department = locked(department)
         change_fields(department, {name: fields[name] for name in CHANGEABLE if name in fields}, by=by, at=at)
     return department

@@ -54,6 +54,18 @@ def schedule_now(department: Department, at: datetime) -> Schedule:
     return in_force(history([department.pk])[department.pk], at)
 
 
+def company_schedule(at: datetime) -> Schedule | None:
+    """What the company's calendar says at `at` (its first version for earlier instants); None without one."""
+    versions = list(
+        CalendarVersion.objects.filter(calendar__is_company=True).order_by("since", "pk").values_list("since", "pk")
+    )
+    if not versions:
+        return None
+    pk = next((pk for since, pk in reversed(versions) if since <= at), versions[0][1])
+    _keep({pk})
+    return _KEPT[pk]
+
+
 def in_force(steps: list[Hours], at: datetime) -> Schedule:
     """Of a department's schedules (oldest first, at least one) the one it goes by at `at`; the first for earlier instants."""
     return next((step.schedule for step in reversed(steps) if step.since <= at), steps[0].schedule)

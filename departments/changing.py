@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from accounts import audit
 from accounts.models import User
@@ -36,9 +36,14 @@ def change_fields(department: Department, fields: Mapping[str, Any], *, by: User
             department.save(update_fields=list(before))
     except IntegrityError:
         raise DepartmentRefused(clash(department)) from None
-    changes = {name: [old, fields[name]] for name, old in before.items()}
+    changes = {name: [_plain(old), _plain(fields[name])] for name, old in before.items()}
     audit.record("changed a department", department, by=by, at=at, department=department.slug, changes=changes)
     return set(before)
+
+
+def _plain(value: object) -> object:
+    """What the trail can hold: of another row its name."""
+    return str(value) if isinstance(value, models.Model) else value
 
 
 def clash(department: Department) -> str:

@@ -11,6 +11,8 @@ class Role(TextChoices):
     HEAD = "head", "Head"
 
 
+# So many departments can stand one above the other.
+MOST_LEVELS = 6
 LEADING = (Role.HEAD, Role.DEPUTY)
 
 

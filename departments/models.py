@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from departments.enums import Role
-from departments.querysets import CalendarUseQuerySet, DepartmentQuerySet, MembershipQuerySet
+from departments.querysets import AbsenceQuerySet, CalendarUseQuerySet, DepartmentQuerySet, MembershipQuerySet
 
 
 class Calendar(models.Model):
@@ -72,6 +72,9 @@ class Department(models.Model):
     is_active = models.BooleanField("takes requests", default=True)
     is_reception = models.BooleanField(default=False)
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="departments")
+    parent = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children", help_text="One level up."
+    )
     members_may = models.JSONField(
         default=dict, blank=True, help_text="Acts that members may do as heads do; see tickets.permissions."
     )
@@ -81,7 +84,8 @@ class Department(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_reception"], condition=Q(is_reception=True), name="one_reception")
+            models.UniqueConstraint(fields=["is_reception"], condition=Q(is_reception=True), name="one_reception"),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="not_above_itself"),
         ]
 
     def __str__(self) -> str:
@@ -133,3 +137,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.department}"
+
+
+class Absence(models.Model):
+    """Somebody is away from `begins_on` to `ends_on`, both whole days in their own zone.
+
+    `deputy` stands in for a head, in departments where the deputy works; it goes no further when the deputy is away too.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="absence_ends_after_its_beginning"),
+            models.CheckConstraint(condition=~Q(deputy=F("person")), name="absence_deputy_is_another"),
+        ]
+        indexes = [models.Index(fields=["person", "ends_on"], name="absence_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} from {self.begins_on} to {self.ends_on}"

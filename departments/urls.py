@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import people, setup
+from departments.views import absences, people, setup
 
 PERSON = "admin-desk/people/<int:pk>/"
 
@@ -15,6 +15,14 @@ urlpatterns = [
     path(f"{PERSON}home/", people.home, name="person_home"),
     path(f"{PERSON}roles/", people.roles, name="person_roles"),
     *(path(f"{PERSON}{verb}/", people.act, {"verb": verb}, name=f"person_{verb}") for verb in people.ACTS),
+    path("accounts/absences/", absences.own, name="absences"),
+    path("accounts/absences/<int:pk>/remove/", absences.own_remove, name="absence_remove"),
+    path("departments/<slug:slug>/setup/absences/", absences.members, name="setup_absences"),
+    path(
+        "departments/<slug:slug>/setup/absences/<int:pk>/remove/",
+        absences.members_remove,
+        name="member_absence_remove",
+    ),
     path("departments/<slug:slug>/setup/", setup.setup, name="setup"),
     path("departments/<slug:slug>/setup/members/", setup.members, name="setup_members"),
     path("departments/<slug:slug>/setup/members/<int:pk>/role/", setup.role, name="member_role"),

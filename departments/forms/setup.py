@@ -9,6 +9,7 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.layout import Column, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.fields import ColleagueField, LineField
 from accounts.forms import DeskForm
@@ -63,8 +64,20 @@ class DepartmentForm(DeskForm):
         help_text="Heads and deputies always may.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    parent = forms.ModelChoiceField(
+        Department.objects.none(),
+        required=False,
+        label="Department one level up",
+        empty_label="None: it stands on top",
+        help_text="Its heads and deputies hear when a promise of this department is over.",
+    )
+
+    def __init__(self, *args: Any, above: QuerySet[Department] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if above is None:
+            del self.fields["parent"]
+        else:
+            self.fields["parent"].queryset = above  # type: ignore[attr-defined]
         self.lay_out()
 
     @staticmethod
@@ -76,6 +89,7 @@ class DepartmentForm(DeskForm):
             "purpose": department.purpose,
             "way_of_working": department.way_of_working,
             "is_active": department.is_active,
+            "parent": department.parent_id,
             "members_may": [act for act, is_left in may.items() if is_left],
         }
 

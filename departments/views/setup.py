@@ -16,6 +16,7 @@ from departments.changing import DepartmentRefused
 from departments.enums import Role
 from departments.forms.people import AddMemberForm, RoleForm
 from departments.forms.setup import DepartmentForm, NewDepartmentForm
+from departments.line import LineRefused
 from departments.models import Department, Membership
 from departments.permissions import can_manage, can_set_up
 
@@ -53,7 +54,11 @@ def department_new(request: DeskRequest) -> HttpResponse:
 def setup(request: DeskRequest, slug: str) -> HttpResponse:
     """What everybody reads about the department, and what it leaves to its members."""
     department = set_up_or_403(request, slug)
-    form = DepartmentForm(request.POST if request.method == "POST" else None, initial=DepartmentForm.shown(department))
+    # Who stands above whom is the company's to say.
+    above = Department.objects.exclude(pk=department.pk).by_name() if can_manage(request.user) else None
+    form = DepartmentForm(
+        request.POST if request.method == "POST" else None, initial=DepartmentForm.shown(department), above=above
+    )
     preview = None
     if form.is_valid() and "preview" in request.POST:
         preview = text.render(form.cleaned_data["way_of_working"])
@@ -61,7 +66,7 @@ def setup(request: DeskRequest, slug: str) -> HttpResponse:
         try:
             actions.change_department(department, by=request.user, at=timezone.now(), **form.cleaned_data)
         except DepartmentRefused as refused:
-            form.add_error("name", str(refused))
+            form.add_error("parent" if isinstance(refused, LineRefused) else "name", str(refused))
         else:
             messages.success(request, "Saved. Everybody sees it now.")
             return redirect("departments:setup", department.slug)

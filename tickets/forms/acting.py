@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from departments.models import Membership
+from departments.line import away
+from departments.models import Absence, Membership
 from tickets import confidentiality
 from tickets.enums import Priority, WaitsOn
 from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
@@ -169,8 +170,18 @@ class AssignForm(ActForm):
         rows = rows.exclude(person=self.ticket.requester_id).select_related("person").order_by("person__name", "pk")
         # The count is an annotation, of which the type of a row knows nothing.
         with_load: list[Any] = list(rows)
-        people = [(str(row.person_id), f"{row.person}: {row.open_requests} open") for row in with_load]
+        gone = away((row.person_id for row in with_load), self.at)
+        people = [
+            (str(row.person_id), _load(row.person.name, row.open_requests, gone.get(row.person_id)))
+            for row in with_load
+        ]
         return [("", "Choose somebody"), *people]
+
+
+def _load(name: str, open_requests: int, absence: Absence | None) -> str:
+    """Somebody who can be chosen: how much they have, and until when they are away."""
+    gone = f", away until {absence.ends_on:%d %b}" if absence else ""
+    return f"{name}: {open_requests} open{gone}"
 
 
 class PrioritiseForm(ActForm):
