@@ -20,10 +20,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from notifications import digests
 from notifications.conversation import Conversation, Unreachable, words_of
 from notifications.enums import DeliveryState
 from notifications.models import Message
-from notifications.permissions import may_hear
+from notifications.permissions import may_hear, still_true
 from notifications.querysets import MessageQuerySet
 from notifications.retries import Answer, Verdict, next_try
 from notifications.sweeping import BATCH, Swept
@@ -117,7 +118,7 @@ def _one(row: Message, conversation: Conversation) -> Swept:
 def deliver(row: Message, conversation: Conversation) -> bool:
     """Send one claimed mail, unless its reader may not hear of it any more. Returns whether it needs no further try."""
     person = User.objects.get(pk=row.person_id)
-    if not may_hear(person, row):
+    if not _is_wanted(row, person):
         return step(row, DeliveryState.SUPPRESSED)
     if row.topic and Message.objects.in_confidence().filter(pk=row.pk).exists():
         # It was written before that: whatever it said then is not said any more.
@@ -136,6 +137,13 @@ def deliver(row: Message, conversation: Conversation) -> bool:
         case Verdict.LATER:
             _later(row, answer, tries=row.attempts)
     return False
+
+
+def _is_wanted(row: Message, person: User) -> bool:
+    """Whether the mail may and should still leave. The words of a daily mail are made now."""
+    if not may_hear(person, row) or not still_true([row]):
+        return False
+    return row.kind != digests.KIND or digests.composed(row, person)
 
 
 def _later(row: Message, answer: Answer, *, tries: int) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from notifications.enums import Channel, DeliveryState
+from notifications.enums import Channel, DeliveryState, Hours
 from notifications.querysets import MessageQuerySet
 
 
@@ -20,7 +20,8 @@ class Message(models.Model):
     guard of that app look again, when it is sent, whether its reader may still see it. `topic` is what may be said of it
     once it is confidential: that and the link, and nothing else; empty, the words stand as they are. `fence` grows with
     every claim: a worker that lost its lease can't mark the row any more. `ambiguous` counts how often a worker died
-    between handing it to the mail server and recording that.
+    between handing it to the mail server and recording that. `proviso` (`clock:5:75%`) is a fact without which it is not sent any more. Rows that wait for the
+    daily mail point to it as their `digest` once they are gathered.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -45,6 +46,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     server_said = models.CharField(max_length=300, blank=True)
+    proviso = models.CharField(max_length=80, blank=True)
+    digest = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="lines")
 
     objects = MessageQuerySet.as_manager()
 
@@ -63,10 +66,32 @@ class Message(models.Model):
             models.Index(fields=["about"], name="message_about"),
             models.Index(fields=["person", "-made_at"], condition=Q(channel="bell"), name="message_bell"),
             models.Index(fields=["-made_at"], condition=Q(state="dead"), name="message_dead"),
+            models.Index(fields=["due_at", "person"], condition=Q(state="daily"), name="message_daily"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}: {self.subject}"
+
+
+class Preference(models.Model):
+    """How somebody wants to be told: `ways` maps themes to ways where they differ from the usual; `hours` is for reminders.
+
+    `quiet_from` and `quiet_until` are wall times in the person's zone, across midnight when the first is the later one.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="preference"
+    )
+    ways = models.JSONField(default=dict, blank=True)
+    hours = models.CharField(max_length=8, choices=Hours, default=Hours.WORKING)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hours__in=Hours.values), name="preference_hours_known")]
+
+    def __str__(self) -> str:
+        return f"what {self.person} is told"
 
 
 class Heartbeat(models.Model):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from accounts.models import User
+from notifications import choosing
 from notifications.enums import Channel, DeliveryState
 from notifications.models import Message
 
@@ -19,7 +20,11 @@ _silent = ContextVar("silent", default=False)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person is to be told. `key` is unique for cause and person; posting it again does nothing."""
+    """What one person is to be told. `key` is unique for cause and person; posting it again does nothing.
+
+    keeps_hours: it waits for the hours in which the person wants reminders. is_repeat: they were told the like of it
+    before, so that it can wait for the daily mail.
+    """
 
     key: str
     kind: str
@@ -32,15 +37,30 @@ class Letter:
     topic: str = ""
     thread: str = ""
     channel: Channel = Channel.MAIL
+    proviso: str = ""
+    keeps_hours: bool = False
+    is_repeat: bool = False
 
 
-def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = None) -> int:
-    """Put `letters` into the outbox, to be sent from `due_at` on (now, unless said). Returns how many rows were asked for.
+def post(
+    letters: Iterable[Letter],
+    *,
+    at: datetime,
+    due_at: datetime | None = None,
+    readers: choosing.Readers | None = None,
+) -> int:
+    """Put `letters` into the outbox, to be sent from `due_at` on (now, unless said), as their readers want to be told.
+
+    `readers` remembers what people chose for a caller who posts often. Returns how many rows were made, were they not
+    there already.
 
     Must run in the transaction of the cause: either both are kept or neither. A key that exists is left as it is.
     """
     if _silent.get():
         return 0
+    letters = [letter for letter in letters if letter.person.is_active]
+    mails = [letter for letter in letters if letter.channel == Channel.MAIL]
+    told = choosing.plan(mails, due_at or at, readers)
     rows = [
         Message(
             key=letter.key,
@@ -54,13 +74,14 @@ def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = N
             about=letter.about,
             topic=letter.topic,
             thread=letter.thread,
+            proviso=letter.proviso,
             made_at=at,
-            due_at=due_at or at,
-            state=DeliveryState.SENT if letter.channel == Channel.BELL else DeliveryState.PENDING,
+            due_at=told[letter.key].due_at if letter.key in told else due_at or at,
+            state=told[letter.key].state if letter.key in told else DeliveryState.SENT,
             sent_at=at if letter.channel == Channel.BELL else None,
         )
         for letter in letters
-        if letter.person.is_active
+        if letter.channel == Channel.BELL or letter.key in told
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -69,7 +90,13 @@ def post(letters: Iterable[Letter], *, at: datetime, due_at: datetime | None = N
 def suppress(keys_begin_with: str) -> int:
     """Hold back for good what has not left yet, by the beginning of its key, and still its bells: the cause was taken back."""
     Message.objects.filter(key__startswith=f"bell:{keys_begin_with}").delete()
-    not_begun = [DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.CLAIMED]
+    not_begun = [
+        DeliveryState.PENDING,
+        DeliveryState.RETRY,
+        DeliveryState.CLAIMED,
+        DeliveryState.DAILY,
+        DeliveryState.GATHERED,
+    ]
     return Message.objects.filter(key__startswith=keys_begin_with, state__in=not_begun).update(
         state=DeliveryState.SUPPRESSED, lease_until=None
     )
@@ -94,7 +121,7 @@ def settle_past(at: datetime, *, read_until: datetime) -> int:
     """Imported or seeded history: mails due before `at` are not sent any more, bells rung before `read_until` count as read."""
     bells = Message.objects.filter(channel=Channel.BELL, read_at=None, made_at__lt=read_until)
     bells.update(read_at=F("made_at"))
-    not_begun = [DeliveryState.PENDING, DeliveryState.RETRY]
+    not_begun = [DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.DAILY]
     return Message.objects.filter(channel=Channel.MAIL, state__in=not_begun, due_at__lt=at).update(
         state=DeliveryState.SUPPRESSED
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -45,6 +47,18 @@ def told_in_confidence() -> Q:
     for app, name in settings.DESK_MESSAGE_CONFIDENCES.items():
         kept |= Q(about__startswith=f"{app}:") & import_string(name)()
     return kept
+
+
+def still_true(messages: Sequence[Message]) -> list[Message]:
+    """Those of `messages` whose proviso holds: `clock:5:75%` is told only while that clock runs. Without one it always does."""
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for message in (message for message in messages if message.proviso):
+        app, _, what = message.proviso.partition(":")
+        asked[app].add(what)
+    held: set[str] = set()
+    for app, whats in asked.items():
+        held |= {f"{app}:{what}" for what in import_string(settings.DESK_MESSAGE_PROVISOS[app])(whats)}
+    return [message for message in messages if not message.proviso or message.proviso in held]
 
 
 def can_tend_mail(person: User) -> bool:

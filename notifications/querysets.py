@@ -46,6 +46,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Mails whose worker has not been heard of in time."""
         return self.filter(state__in=[DeliveryState.CLAIMED, DeliveryState.SUBMITTING], lease_until__lt=at)
 
+    def for_digest(self, at: datetime) -> MessageQuerySet:
+        """What waits for a daily mail that is to be made at `at`."""
+        return self.filter(state=DeliveryState.DAILY, due_at__lte=at)
+
     def about(self, what: str) -> MessageQuerySet:
         """Messages about one thing, such as `ticket:17`."""
         return self.filter(about=what)

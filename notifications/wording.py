@@ -10,9 +10,12 @@ from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import Message
+from notifications.themes import by_kind
+from notifications.unsubscribing import unsubscribe_path
 
 # Mail programs read styles only where they stand at their element. Nothing is ever fetched for it.
 _inliner = CSSInliner(load_remote_stylesheets=False)
@@ -29,7 +32,8 @@ class Words:
 
 def discreet(topic: str, link: str) -> Words:
     """All that is said of a confidential request: that there is news, its number `topic`, and where to read it."""
-    context = {"topic": topic, "url": settings.DESK_BASE_URL + link}
+    manage_url = settings.DESK_BASE_URL + reverse("notifications:preferences")
+    context = {"topic": topic, "url": settings.DESK_BASE_URL + link, "manage_url": manage_url}
     return Words(
         f"[{topic}]",
         render_to_string("notifications/mail/discreet.txt", context),
@@ -71,6 +75,10 @@ def headers(message: Message) -> dict[str, str]:
     }
     if message.thread:
         named["In-Reply-To"] = named["References"] = f"<{message.thread}@{domain()}>"
+    theme = by_kind().get(message.kind)
+    if theme is not None and theme.can_be_stopped:
+        named["List-Unsubscribe"] = f"<{settings.DESK_BASE_URL}{unsubscribe_path(message.person_id, theme.key)}>"
+        named["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return named
 
 

@@ -25,6 +25,7 @@ DAY_BOOK = (
         min(30, settings.DESK_LEASE),
         "mails of a worker that died are taken up again",
     ),
+    Job("digests", "notifications.tasks.sweep_digests", 60, "what waits for the daily mail is gathered"),
     Job("thresholds", "tickets.tasks.sweep_notices", settings.DESK_TICK, "people are told before a promise breaks"),
     Job("breaches", "tickets.tasks.sweep_breaches", settings.DESK_TICK, "promises that were missed are written down"),
     Job("recounting", "tickets.tasks.sweep_recounting", 10, "open promises feel a change of hours"),

@@ -253,3 +253,9 @@ DESK_MESSAGE_CONFIDENCES = {
     "ticket": "tickets.permissions.in_confidence",
     "survey": "surveys.permissions.in_confidence",
 }
+# Asked besides when a message carries a proviso: which of these facts still hold?
+DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due"}
+# What people can choose about, in the order of the page.
+DESK_MESSAGE_THEMES = ("tickets.themes.THEMES", "surveys.themes.THEMES")
+# When do they work, so that reminders and the daily mail come then? (notifications knows no calendars)
+DESK_WORKING_HOURS = "departments.reach.openings"

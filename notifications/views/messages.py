@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,8 @@ def bell(request: DeskRequest) -> HttpResponse:
     rows = Message.objects.bell_of(request.user).heard_by(request.user).with_confidence()
     if before := _uuid(request.GET.get("before", "")):
         rows = rows.filter(pk__lt=Message.objects.filter(person=request.user, message_id=before).values("pk"))
-    shown = list(rows.order_by("-pk")[: PAGE + 1])
+    # Whether it is in confidence is an annotation, of which the type of a row knows nothing.
+    shown: list[Any] = list(rows.order_by("-pk")[: PAGE + 1])
     older = shown[PAGE - 1].message_id if len(shown) > PAGE else None
     context = {
         "rows": [

@@ -1,0 +1,1 @@
+"""Pages of messages: the bell, how mail is going, and what people choose."""
