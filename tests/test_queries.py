@@ -17,8 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import record
+from departments.models import Absence
 from notifications.enums import DeliveryState
 from notifications.models import Message
+from notifications.unsubscribing import unsubscribe_path
 from surveys.actions.closing import sweep_closing
 from surveys.enums import AnswerStatus, InvitationState
 from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
@@ -81,31 +83,31 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:new": Opened("rosa", 5),
     "tickets:ask": [
         Opened("rosa", 9, service),
-        Opened("rosa", 25, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
+        Opened("rosa", 27, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
     ],
-    "tickets:detail": [Opened("lena", 13, number), Opened("rosa", 11, number, also="requester")],
+    "tickets:detail": [Opened("lena", 14, number), Opened("rosa", 11, number, also="requester")],
     "tickets:clock": Opened("lena", 10, number),
     "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
     "tickets:act": [
-        Opened("ben", 24, verb("reply"), lambda w: {"body": "Hello."}, also="reply"),
+        Opened("ben", 25, verb("reply"), lambda w: {"body": "Hello."}, also="reply"),
         Opened("ben", 21, verb("note"), lambda w: {"body": "Hm."}, also="note"),
-        Opened("ben", 22, verb("accept"), nothing, also="accept"),
-        Opened("lena", 25, verb("assign"), lambda w: {"person": w.cast.ben.pk}, also="assign"),
+        Opened("ben", 23, verb("accept"), nothing, also="accept"),
+        Opened("lena", 27, verb("assign"), lambda w: {"person": w.cast.ben.pk}, also="assign"),
         Opened("lena", 22, verb("prioritise"), lambda w: {"priority": "high", "reason": "Fair."}, also="prioritise"),
         Opened("ben", 19, verb("wait"), lambda w: {"on": "supplier"}, also="wait"),
         Opened(
             "ben",
-            32,
+            36,
             verb("hand-over"),
             lambda w: {"department": w.cast.finance.pk, "reason": "Theirs."},
             also="hand-over",
         ),
-        Opened("ben", 26, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
-        Opened("lena", 24, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
-        Opened("rosa", 22, verb("withdraw"), nothing, also="withdraw"),
+        Opened("ben", 27, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
+        Opened("lena", 25, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
+        Opened("rosa", 24, verb("withdraw"), nothing, also="withdraw"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
-        Opened("lena", 19, verb("unseal"), nothing, answers=(409,), also="unseal"),
-        Opened("rosa", 24, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
+        Opened("lena", 20, verb("unseal"), nothing, answers=(409,), also="unseal"),
+        Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
     "tickets:queue": Opened("lena", 8),
     "tickets:department_queue": Opened("lena", 8, it),
@@ -135,6 +137,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "departments:setup_members": Opened("lena", 7, it),
     "departments:member_role": Opened("lena", 10, member, lambda w: {"role": "deputy"}),
     "departments:member_remove": Opened("lena", 10, member, nothing),
+    "departments:setup_absences": Opened("lena", 8, it),
+    "departments:member_absence_remove": Opened("lena", 7, lambda w: ["it", w.absence.pk], nothing),
+    "departments:absences": Opened("ben", 6),
+    "departments:absence_remove": Opened("ben", 5, lambda w: [w.absence.pk], nothing),
     "departments:department_new": Opened("ada", 4),
     "departments:person_new": Opened("ada", 5),
     "departments:person": Opened("ada", 9, person),
@@ -149,6 +155,8 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "accounts:trail": Opened("tom", 6),
     "notifications:bell": Opened("rosa", 5),
     "notifications:read": Opened("rosa", 3, post=nothing),
+    "notifications:preferences": Opened("ben", 5),
+    "notifications:unsubscribe": Opened("", 1, lambda w: [unsubscribe_path(w.cast.ben.pk, "work").split("/")[3]]),
     "notifications:mail": Opened("ada", 6),
     "notifications:resend_all": Opened("ada", 3, post=nothing),
     "notifications:resend": Opened("ada", 3, lambda w: [w.dead.pk], nothing),
@@ -186,6 +194,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     grow(world, 1)
     world.dead = Message.objects.dead().first()
     world.invitation = Invitation.objects.get(person=cast.rosa)
+    world.absence = Absence.objects.get(person=cast.ben)
     world.member = cast.it.memberships.get(person=cast.ben)
     # Something else is promised since: the requests so far would change.
     terms = {"department": cast.it, "version": 2, "targets": TARGETS | {"normal": {"resolution": "20h"}}}
@@ -203,6 +212,9 @@ def grow(world: SimpleNamespace, to: int) -> None:
         colleague = make_person(f"Person{n} Example")
         answered = file_request(cast.laptop, colleague, at=now - timedelta(hours=1))
         join(colleague, cast.it)
+        today = now.date()
+        away = colleague if n else cast.ben
+        Absence.objects.create(person=away, begins_on=today, ends_on=today + timedelta(days=9), deputy=cast.lena)
         make_department(f"Department {n}", slug=f"d{n}", prefix=f"D{n}X", calendar=make_calendar(f"Calendar {n}"))
         record("changed", f"thing {n}", by=cast.ada, at=now)
         _ask_about(asked, world)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import User
-from departments.models import Department, Membership
+from departments.line import leading_now
+from departments.models import Department
 from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
 from notifications.wording import Words, discreet
 from tickets.enums import EventKind, Side
-from tickets.ladder import Rung, Who, rungs
-from tickets.models import Notice, Target, Ticket, TicketEvent
-from tickets.wording import threshold_in_words
+from tickets.models import Ticket, TicketEvent
 
 # Acts that can be taken back: their mails wait that long.
 HELD = {
@@ -52,9 +53,9 @@ def announce(event: TicketEvent) -> None:
     for saying in _sayings(event):
         people = [person for person in saying.people if person.pk not in told and person.is_active]
         told |= {person.pk for person in people}
-        letters += [_letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
+        letters += [letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
     if letters:
-        post(_with_bells(letters), at=event.at, due_at=due_at)
+        post(with_bells(letters), at=event.at, due_at=due_at)
 
 
 def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, one line a kind)
@@ -66,7 +67,7 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying(
                 "filed", (ticket.filed_by,), f"{ticket.department} has the request you filed", shows_text=False
             )
-            yield Saying("work.filed", _leaders(ticket), f"{ticket.filed_by} asks {ticket.department}")
+            yield Saying("work.filed", leaders(ticket, event.at), f"{ticket.filed_by} asks {ticket.department}")
         case EventKind.ACCEPTED:
             yield Saying("accepted", _askers(ticket), f"{who} has taken on your request")
         case EventKind.ASSIGNED if ticket.assignee:
@@ -79,17 +80,19 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("replied", _askers(ticket), f"{who} replied")
         case EventKind.REPLIED:
             yield Saying("replied", _askers(ticket), f"{who} wrote")
-            yield Saying("work.replied", _workers(ticket), f"{who} wrote")
+            yield Saying("work.replied", _workers(ticket, event.at), f"{who} wrote")
         case EventKind.WAITED if event.data["on"] == "requester":
             yield Saying("waited", (ticket.requester,), f"{ticket.department} is waiting for you")
         case EventKind.HANDED_OVER:
             yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request now")
-            yield Saying("work.handed_over", _leaders(ticket), f"{who} handed this over to {ticket.department}")
+            yield Saying(
+                "work.handed_over", leaders(ticket, event.at), f"{who} handed this over to {ticket.department}"
+            )
         case EventKind.HANDOVER_ACCEPTED:
             yield Saying("handover_answered", _offerer(event), f"{ticket.department} has accepted your hand-over")
         case EventKind.HANDOVER_DECLINED:
             yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
-            yield Saying("work.handed_over", _workers(ticket), f"{who} gave this back to {ticket.department}")
+            yield Saying("work.handed_over", _workers(ticket, event.at), f"{who} gave this back to {ticket.department}")
         case EventKind.HANDOVER_WITHDRAWN:
             yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
         case EventKind.DECLINED:
@@ -97,10 +100,10 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
         case EventKind.RESOLVED:
             yield Saying("resolved", _askers(ticket), f"{who} resolved your request")
         case EventKind.REOPENED:
-            yield Saying("work.reopened", _workers(ticket), f"{who} reopened this request")
+            yield Saying("work.reopened", _workers(ticket, event.at), f"{who} reopened this request")
             yield Saying("reopened", _askers(ticket), f"{who} reopened your request")
         case EventKind.WITHDRAWN:
-            yield Saying("work.withdrawn", _workers(ticket), f"{who} withdrew this request")
+            yield Saying("work.withdrawn", _workers(ticket, event.at), f"{who} withdrew this request")
         case EventKind.UNSEALED:
             yield Saying("unsealed", _askers(ticket), f"{who} lifted the seal: earlier departments can read it again")
         case EventKind.PARTICIPANT_ADDED:
@@ -108,28 +111,6 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("participant_added", tuple(added), f"{who} added you to this request")
         case _:
             return
-
-
-def warn(notice: Notice, at: datetime) -> None:
-    """Tell those whom the ladder names that a promise is about to break, or has."""
-    target, ticket = notice.target, notice.target.ticket
-    rung = rungs(target.policy.ladder)[notice.threshold]
-    kind = "work.late" if rung.is_late else "work.reminder"
-    saying = Saying(kind, _told(rung, ticket), threshold_in_words(rung.mark, target.kind), shows_text=False)
-    key = f"{ticket.about}:clock:{target.pk}:{notice.threshold}"
-    post(_with_bells(_letter(ticket, saying, person, key, None, target) for person in saying.people), at=at)
-
-
-def _told(rung: Rung, ticket: Ticket) -> tuple[User, ...]:
-    """Whom the rung names, each once and never about their own request. Nobody holds it: who leads the department."""
-    people: dict[int, User] = {}
-    holder = ticket.assignee if ticket.assignee and ticket.assignee.is_active else None
-    if Who.HOLDER in rung.tell and holder:
-        people[holder.pk] = holder
-    if Who.HEAD in rung.tell or (Who.HOLDER in rung.tell and not holder):
-        people |= {person.pk: person for person in _leaders(ticket)}
-    people.pop(ticket.requester_id, None)
-    return tuple(people.values())
 
 
 def _askers(ticket: Ticket) -> tuple[User, ...]:
@@ -145,26 +126,27 @@ def _offerer(event: TicketEvent) -> tuple[User, ...]:
     return (offer.offered_by,) if offer else ()
 
 
-def _workers(ticket: Ticket) -> tuple[User, ...]:
+def _workers(ticket: Ticket, at: datetime) -> tuple[User, ...]:
     """Who does it; as long as that is nobody, who leads the department."""
-    return (ticket.assignee,) if ticket.assignee else _leaders(ticket)
+    return (ticket.assignee,) if ticket.assignee else leaders(ticket, at)
 
 
-def _leaders(ticket: Ticket) -> tuple[User, ...]:
-    rows = (
-        Membership.objects.active().leading().filter(department=ticket.department).exclude(person=ticket.requester_id)
-    )
-    return tuple(row.person for row in rows.select_related("person"))
+def leaders(ticket: Ticket, at: datetime) -> tuple[User, ...]:
+    """Who leads the holding department just now; nobody hears of their own request that way."""
+    return tuple(person for person in leading_now(ticket.department_id, at) if person.pk != ticket.requester_id)
 
 
-def _letter(
-    ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None, target: Target | None = None
+def letter(
+    ticket: Ticket, saying: Saying, person: User, key: str, event: TicketEvent | None = None, **more: Any
 ) -> Letter:
-    """The finished mail. About a confidential request it says number and link, and nothing else."""
+    """The finished mail. About a confidential request it says number and link, and nothing else.
+
+    `more` is for the template: `target` (the clock it is about), `remark` (a sentence besides).
+    """
     words = (
         discreet(ticket.number, ticket.get_absolute_url())
         if ticket.is_confidential
-        else _words(ticket, saying, person, event, target)
+        else _words(ticket, saying, person, event, more)
     )
     return Letter(
         key=f"{key}:{person.pk}",
@@ -180,16 +162,17 @@ def _letter(
     )
 
 
-def _words(ticket: Ticket, saying: Saying, person: User, event: TicketEvent | None, target: Target | None) -> Words:
+def _words(ticket: Ticket, saying: Saying, person: User, event: TicketEvent | None, more: dict[str, Any]) -> Words:
     context = {
         "ticket": ticket,
         "person": person,
         "headline": saying.headline,
         "comment": event.comment if event and saying.shows_text else None,
-        "target": target,
         "due_before": _due_before(event) if event else None,
         "tz": person.tz,
         "url": settings.DESK_BASE_URL + ticket.get_absolute_url(),
+        "manage_url": settings.DESK_BASE_URL + reverse("notifications:preferences"),
+        **more,
     }
     return Words(
         f"[{ticket.number}] {ticket.title}",
@@ -209,7 +192,7 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _with_bells(letters: Iterable[Letter]) -> list[Letter]:
+def with_bells(letters: Iterable[Letter]) -> list[Letter]:
     """Each mail also rings the bell: the same cause, in one line."""
     both: list[Letter] = []
     for letter in letters:

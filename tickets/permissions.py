@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -184,11 +184,14 @@ def can_ask(user: User, department: Department) -> bool:
 def may_hear(user: User, about: str, kind: str) -> bool:
     """Asked by the outbox when a mail is about to leave: may `user` still see request `about`?
 
-    Notices to the department's side go only to those who still work on it: `kind` begins with `work.`.
+    Notices to the department's side go only to those who still work on it: `kind` begins with `work.`. What begins with
+    `above.` names number and department alone, and goes to those who lead a department above the holder.
     """
     tickets: Any = apps.get_model("tickets", "Ticket").objects
     if kind.startswith("work."):
         return bool(tickets.worked_by(user).filter(pk=about).exists())
+    if kind.startswith("above.") and tickets.held_below(user).filter(pk=about).exists():
+        return True
     # Most mails go to those who asked; only for the others the whole rule is needed.
     return user.is_active and any(
         words(user).filter(pk=about).exists() for words in (tickets.asked_by, tickets.visible_to)
@@ -202,10 +205,25 @@ def heard(user: User) -> Q:
     worked, seen = (
         Q(Exists(words(user).filter(pk=OuterRef("matter")))) for words in (tickets.worked_by, tickets.visible_to)
     )
-    return (is_work & worked) | (~is_work & seen)
+    is_above = Q(kind__startswith="above.")
+    below = Q(Exists(tickets.held_below(user).filter(pk=OuterRef("matter"))))
+    return (is_work & worked) | (~is_work & seen) | (is_above & below)
 
 
 def in_confidence() -> Q:
     """Over messages with `matter`: those about requests that are confidential now."""
     tickets: Any = apps.get_model("tickets", "Ticket").objects
     return Q(Exists(tickets.filter(pk=OuterRef("matter"), is_confidential=True)))
+
+
+def seers(ticket: Ticket, people: Collection[User]) -> set[int]:
+    """Who of `people` (ids) may see `ticket`: `can_see` for several at once. Two queries."""
+    active = {person.pk for person in people if person.is_active}
+    if not active:
+        return set()
+    held = Q(department=ticket.department_id)
+    if not ticket.is_confidential:
+        held |= Q(department__legs__ticket=ticket)
+    working = Membership.objects.filter(held, person__in=active).values_list("person", flat=True)
+    following = ticket.participants.filter(person__in=active).values_list("person", flat=True)
+    return active & {*working, *following, ticket.requester_id, ticket.filed_by_id}

@@ -70,6 +70,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
         return self.filter(department__in=mine).exclude(requester=user)
 
+    def held_below(self, user: User) -> TicketQuerySet:
+        """Requests, not confidential, with departments below one in which `user` works: of them number and department are told."""
+        below = Department.objects.below_those_of(user).values("pk")
+        return self.filter(department__in=below, is_confidential=False)
+
     def assigned_to(self, user: User) -> TicketQuerySet:
         """Requests that `user` is to do."""
         return self.filter(assignee=user)

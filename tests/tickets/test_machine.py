@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -18,7 +19,7 @@ from tests.factories import ALWAYS, MONDAY, OFFICE, file_request
 from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
 from tickets.actions import handing, moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
-from tickets.models import Notice, Ticket
+from tickets.models import Notice, Policy, Target, Ticket
 from tickets.workflow import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,10 @@ VERBS = st.one_of(
     st.tuples(st.just("sweep")),
 )
 STEPS = st.lists(st.tuples(st.integers(1, 30_000), VERBS), min_size=3, max_size=14)
+LADDER = [
+    {"at": "40%", "tell": ["holder"]}, {"at": "2h before", "tell": ["holder", "head"]}, {"at": "20m before", "tell": ["head"]},
+    {"at": "100%", "tell": ["holder", "head", "upper"]}, {"at": "130%", "tell": ["head"], "once": True},
+]  # fmt: skip
 HOURS = {"always": ALWAYS, "office": OFFICE, "closed tomorrow": OFFICE | {"closed": ["2026-11-24"]}}
 
 
@@ -54,6 +59,8 @@ class Desk:
 
     def __init__(self, cast: SimpleNamespace) -> None:
         self.cast, self.at = cast, MONDAY
+        Policy.objects.update(ladder=LADDER)
+        self.told: dict[tuple[int, str], object] = {}
         self.ticket = file_request(cast.laptop, cast.rosa, at=MONDAY)
 
     def step(self, seconds: int, act: tuple) -> None:
@@ -66,6 +73,19 @@ class Desk:
         except (MoveRefused, PermissionDenied):
             assert stored(self.ticket) == before
         self.ticket = Ticket.objects.get(pk=self.ticket.pk)
+        self.look_at_thresholds()
+
+    def look_at_thresholds(self) -> None:
+        """What was told stays told, as it was; nobody hears twice of it; of each clock in the order of its time."""
+        fired = Notice.objects.filter(state=NoticeState.FIRED).order_by("target", "done_at", "position")
+        now = {(row.target_id, row.threshold): row.done_at for row in fired}
+        assert {key: now[key] for key in self.told.keys() & now.keys()} == {
+            key: at for key, at in self.told.items() if Target.objects.filter(pk=key[0]).exists()
+        }
+        self.told = now
+        letters = Message.objects.filter(proviso__startswith="clock:", channel=Channel.MAIL)
+        heard = Counter(letters.values_list("proviso", "person"))
+        assert not heard or max(heard.values()) == 1
 
     def person(self, name: str) -> object:
         return getattr(self.cast, name)

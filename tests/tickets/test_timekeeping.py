@@ -16,6 +16,7 @@ from tickets.actions import handing, moving, talking, timekeeping, working
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Interval, Notice, Policy, Target, Ticket
 from tickets.models.ticket import NEVER_DUE
+from tickets.reminders import Sweeping
 
 pytestmark = pytest.mark.django_db
 H = timedelta(hours=1)
@@ -156,14 +157,14 @@ def test_an_ended_clock_tells_nobody(cast: SimpleNamespace) -> None:
 
 def test_one_bad_row_is_pushed_ahead_and_stops_no_other(cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = file_request(cast.laptop, cast.rosa), file_request(cast.laptop, cast.rosa)
-    at, warn = MONDAY + 2 * H, timekeeping.notices.warn
+    at, warn = MONDAY + 2 * H, timekeeping.reminders.warn
 
-    def stumble(notice: Notice, moment: datetime) -> None:
+    def stumble(notice: Notice, sweeping: Sweeping) -> None:
         if notice.target_id == clock(bad, "acceptance").pk:
             raise RuntimeError("a defect")
-        warn(notice, moment)
+        warn(notice, sweeping)
 
-    monkeypatch.setattr(timekeeping.notices, "warn", stumble)
+    monkeypatch.setattr(timekeeping.reminders, "warn", stumble)
     swept = timekeeping.sweep_notices(at)
     assert swept.failed == 1
     assert told(clock(good, "acceptance"), "100%") == {"Lena"}

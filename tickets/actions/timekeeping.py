@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef
 
 from departments.hours import Schedule
 from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
-from tickets import clocks, notices, record
+from tickets import clocks, record, reminders
 from tickets.enums import ClockKind, NoticeState, TargetState
 from tickets.ladder import Rung
 from tickets.models import Interval, Notice, Target, Ticket
@@ -104,7 +104,9 @@ def _refresh_ladder(pairs: Iterable[tuple[Target, clocks.Target]], said: record.
     for row, target in pairs:
         ladder, known = said.ladders[target.policy], kept[row.pk]
         for threshold in [*ladder, *(name for name in known if name not in ladder)]:
-            notice = known.get(threshold) or Notice(target=row, threshold=threshold, state=NoticeState.DROPPED)
+            notice = known.get(threshold) or Notice(
+                target=row, threshold=threshold, position=0, state=NoticeState.DROPPED
+            )
             if _move(notice, target, ladder.get(threshold), said.calendars) and (notice.pk or row.is_live):
                 changed.append(notice)
     Notice.objects.bulk_create(
@@ -120,8 +122,6 @@ def _move(notice: Notice, target: clocks.Target, rung: Rung | None, calendars: M
     before = (notice.state, notice.fire_at, notice.position)
     if rung is not None and target.allowance is not None:
         notice.position = int(rung.mark.after_due(target.allowance).total_seconds())
-    elif notice.position is None:
-        notice.position = 0
     if notice.state not in {NoticeState.FIRED, NoticeState.SUPERSEDED}:
         is_to_come = rung is not None and target.is_live
         notice.state = NoticeState.PENDING if is_to_come else NoticeState.DROPPED
@@ -151,26 +151,31 @@ def sweep_notices(at: datetime) -> Swept:
 
     Whole clocks are claimed, so that all that is due of one is seen together, however many workers sweep.
     """
+    sweeping = reminders.Sweeping(at)
     due = Notice.objects.due(at).filter(target=OuterRef("pk"))
-    reached = Target.objects.filter(Exists(due)).order_by("pk")
+    reached = Target.objects.filter(Exists(due)).order_by("pk").prefetch_related("notices")
     joined = reached.select_related("policy", "ticket__department", "ticket__requester", "ticket__assignee")
-    return sweep(joined, lambda target: _fire(target, at), lambda target: _push_ahead(target, at))
+    return sweep(joined, lambda target: _fire(target, sweeping), lambda target: _push_ahead(target, at))
 
 
-def _fire(target: Target, at: datetime) -> None:
-    due = list(target.notices.due(at).order_by("position", "pk"))
-    highest = due[-1]
+def _fire(target: Target, sweeping: reminders.Sweeping) -> None:
+    at, known = sweeping.at, sorted(target.notices.all(), key=lambda notice: (notice.position, notice.pk))
+    due = [notice for notice in known if notice.is_due(at)]
+    highest, lower = due[-1], due[:-1]
     if not target.is_live or target.state == TargetState.PAUSED or not target.ticket.is_unresolved:
-        states = dict.fromkeys(due, NoticeState.DROPPED)
+        _settle(due, NoticeState.DROPPED, at)
+    elif any(notice.state == NoticeState.FIRED and notice.position > highest.position for notice in known):
+        _settle(due, NoticeState.SUPERSEDED, at)
     else:
-        told_higher = target.notices.filter(state=NoticeState.FIRED, position__gt=highest.position).exists()
-        states = dict.fromkeys(due, NoticeState.SUPERSEDED)
-        states[highest] = NoticeState.SUPERSEDED if told_higher else NoticeState.FIRED
-    for notice, state in states.items():
-        notice.state, notice.done_at, notice.target = state, at, target
-    if highest.state == NoticeState.FIRED:
-        notices.warn(highest, at)
-    Notice.objects.bulk_update(due, ["state", "done_at"])
+        _settle(lower, NoticeState.SUPERSEDED, at)
+        _settle([highest], NoticeState.FIRED, at)
+        highest.target = target
+        reminders.warn(highest, sweeping)
+
+
+def _settle(settled: Collection[Notice], state: NoticeState, at: datetime) -> None:
+    if settled:
+        Notice.objects.filter(pk__in=[notice.pk for notice in settled]).update(state=state, done_at=at)
 
 
 def _push_ahead(target: Target, at: datetime) -> None:

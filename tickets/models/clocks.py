@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -119,3 +121,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.threshold} of {self.target}"
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it was reached by `at` and nobody was told yet."""
+        return self.state == NoticeState.PENDING and self.fire_at is not None and self.fire_at <= at
