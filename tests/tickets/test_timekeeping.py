@@ -177,7 +177,7 @@ def test_the_ledger_of_a_clock_says_who_held_it_and_what_it_waited_on(cast: Simp
     ticket = moving.accept(file_request(cast.laptop, cast.rosa), by=cast.ben, at=MONDAY + H)
     ticket = moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.ben, at=MONDAY + 2 * H)
     talking.reply(ticket, body="Here.", by=cast.rosa, at=MONDAY + 5 * H)
-    ticket = working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + 6 * H)
+    ticket = handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + 6 * H)
     rows = clock(ticket, "resolution").intervals.order_by("position")
     assert [(row.department.name, row.reason, row.counted // 3600, row.ended_at) for row in rows] == [
         ("IT", "", 2, MONDAY + 2 * H),
