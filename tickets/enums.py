@@ -96,7 +96,17 @@ class EventKind(TextChoices):
     PARTICIPANT_ADDED = "participant_added", "added somebody"
     SEALED = "sealed", "sealed"
     UNSEALED = "unsealed", "unsealed"
+    SUB_REQUESTED = "sub_requested", "asked for a part"
+    PART_ENDED = "part_ended", "a part ended"
+    PART_REOPENED = "part_reopened", "a part was reopened"
+    PARENT_ENDED = "parent_ended", "the whole ended"
+    PARENT_REOPENED = "parent_reopened", "the whole was reopened"
     UNDONE = "undone", "took back"
+
+
+# What happens between a request and its parts. `data["moves"]` says whether it changed what the request waits on.
+ABOUT_PARTS = (EventKind.SUB_REQUESTED, EventKind.PART_ENDED, EventKind.PART_REOPENED)
+ABOUT_PARENT = (EventKind.PARENT_ENDED, EventKind.PARENT_REOPENED)
 
 
 class OpenPromises(TextChoices):

@@ -18,7 +18,7 @@ from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
 from notifications.wording import Words, discreet
-from tickets.enums import EventKind, Side
+from tickets.enums import EventKind, Outcome, Side
 from tickets.models import Ticket, TicketEvent
 
 # Acts that can be taken back: their mails wait that long.
@@ -29,6 +29,8 @@ HELD = {
     EventKind.RESOLVED,
     EventKind.HANDED_OVER,
     EventKind.UNSEALED,
+    EventKind.PART_ENDED,
+    EventKind.PARENT_ENDED,
 }
 
 
@@ -50,10 +52,12 @@ def announce(event: TicketEvent) -> None:
     due_at = event.at + timedelta(seconds=settings.DESK_UNDO) if event.kind in HELD else event.at
     told: set[int] = {event.actor_id} if event.actor_id and event.kind != EventKind.FILED else set()
     letters: list[Letter] = []
+    # What follows from an act on another request is keyed by that act, and taken back with it.
+    key = event.data.get("cause") or f"{ticket.about}:{event.position}"
     for saying in _sayings(event):
         people = [person for person in saying.people if person.pk not in told and person.is_active]
         told |= {person.pk for person in people}
-        letters += [letter(ticket, saying, person, f"{ticket.about}:{event.position}", event) for person in people]
+        letters += [letter(ticket, saying, person, key, event) for person in people]
     if letters:
         post(with_bells(letters), at=event.at, due_at=due_at)
 
@@ -106,11 +110,36 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("work.withdrawn", _workers(ticket, event.at), f"{who} withdrew this request")
         case EventKind.UNSEALED:
             yield Saying("unsealed", _askers(ticket), f"{who} lifted the seal: earlier departments can read it again")
+        case EventKind.SUB_REQUESTED:
+            yield Saying(
+                "work.sub_requested",
+                _workers(ticket, event.at),
+                f"{who} asked for a part of this: {event.data['number']}",
+            )
+        case EventKind.PART_ENDED:
+            yield Saying("work.part_ended", _besides_askers(event), _part_ended(event))
+        case EventKind.PARENT_ENDED:
+            ended = Outcome(event.data["outcome"]).label.lower()
+            yield Saying("work.parent_ended", _workers(ticket, event.at), f"What this is a part of has ended: {ended}")
+        case EventKind.PARENT_REOPENED:
+            yield Saying("work.parent_reopened", _workers(ticket, event.at), "What this is a part of goes on again")
         case EventKind.PARTICIPANT_ADDED:
             added = User.objects.filter(pk=event.data["person"])
             yield Saying("participant_added", tuple(added), f"{who} added you to this request")
         case _:
             return
+
+
+def _part_ended(event: TicketEvent) -> str:
+    ended = Outcome(event.data["outcome"]).label.lower()
+    return f"{event.data['number']}, a part of this, is {ended}" + (": this goes on" if event.data["moves"] else "")
+
+
+def _besides_askers(event: TicketEvent) -> tuple[User, ...]:
+    """Who works on the whole, without those who hear of the part's end as its requester's side."""
+    part = Ticket.objects.select_related("requester", "filed_by").get(pk=event.data["part"])
+    askers = {person.pk for person in _askers(part)}
+    return tuple(person for person in _workers(event.ticket, event.at) if person.pk not in askers)
 
 
 def _askers(ticket: Ticket) -> tuple[User, ...]:

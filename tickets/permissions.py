@@ -26,7 +26,18 @@ WITH = {"seal": frozenset({"unseal"}), "hand_over": frozenset({"decline_hand_ove
 REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
 PARTICIPANT_VERBS = frozenset({"reply"})
 MEMBER_VERBS = frozenset(
-    {"reply", "note", "accept", "accept_hand_over", "assign_self", "wait", "resume", "resolve", "add_participant"}
+    {
+        "reply",
+        "note",
+        "accept",
+        "accept_hand_over",
+        "assign_self",
+        "wait",
+        "resume",
+        "resolve",
+        "add_participant",
+        "sub_request",
+    }
 )
 HEAD_VERBS = MEMBER_VERBS | {
     "assign",
@@ -50,12 +61,14 @@ class Part:
     is_head: bool = False
     held_earlier: bool = False
     offers: bool = False
+    asked_for_part: bool = False
     settings: frozenset[str] = frozenset()
 
     @property
     def sees(self) -> bool:
-        """Rules 1 to 4: requester, participant, member of the holder, or of an earlier one."""
-        return self.is_requester or self.is_participant or self.is_member or self.held_earlier
+        """Rules 1 to 4: requester, participant, member of the holder, of an earlier one, or of the holder of its parent."""
+        mine = self.is_requester or self.is_participant or self.is_member
+        return mine or self.held_earlier or self.asked_for_part
 
     @property
     def provides(self) -> bool:
@@ -71,7 +84,7 @@ class Part:
     def verbs(self) -> frozenset[str]:
         """What they may do, whatever the state."""
         may: frozenset[str] = frozenset()
-        if self.is_requester:
+        if self.is_requester or self.asked_for_part:
             may |= REQUESTER_VERBS
         if self.is_participant:
             may |= PARTICIPANT_VERBS
@@ -83,7 +96,7 @@ class Part:
 
 
 def part(user: User, ticket: Ticket) -> Part:
-    """The part `user` plays in `ticket`, read afresh: a membership that ended is over at once. At most three queries."""
+    """The part `user` plays in `ticket`, read afresh: a membership that ended is over at once. At most four queries."""
     if not user.is_active:
         return Part()
     roles = dict(
@@ -100,6 +113,7 @@ def part(user: User, ticket: Ticket) -> Part:
         is_member=role is not None,
         is_head=role in LEADING,
         held_earlier=not ticket.is_confidential and bool(roles.keys() - {ticket.department_id}),
+        asked_for_part=role is None and not is_requester and asks_for(user, ticket),
         settings=left_to_members(ticket.department) if role else frozenset(),
         offers=not is_requester and _may_take_back(ticket, roles),
     )
@@ -110,6 +124,23 @@ def _may_take_back(ticket: Ticket, roles: Mapping[int, str]) -> bool:
     sender = ticket.offered_from
     role = roles.get(sender.pk) if sender and not ticket.is_confidential else None
     return role is not None and sender is not None and (role in LEADING or "hand_over" in left_to_members(sender))
+
+
+def asks_for(user: User, ticket: Ticket) -> bool:
+    """Whether `user` is of the department that holds the request of which `ticket` is a part, and works on it there.
+
+    They are the requester's side of the part. Who asked for the whole does not see its parts.
+    """
+    if ticket.parent_id is None or not user.is_active:
+        return False
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    return bool(tickets.worked_by(user).filter(pk=ticket.parent_id).exists())
+
+
+def parts_asked_for(user: User) -> Q:
+    """The filter of `asks_for`."""
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    return Q(Exists(tickets.worked_by(user).filter(pk=OuterRef("parent"))), parent__isnull=False)
 
 
 def side(user: User, ticket: Ticket) -> Side:
@@ -139,6 +170,7 @@ def visible(user: User) -> Q:
         | Q(department__in=mine)
         | Q(Exists(participant.objects.filter(ticket=OuterRef("pk"), person=user)))
         | Q(Exists(leg.objects.filter(ticket=OuterRef("pk"), department__in=mine)), is_confidential=False)
+        | parts_asked_for(user)
     )
 
 

@@ -75,6 +75,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         below = Department.objects.below_those_of(user).values("pk")
         return self.filter(department__in=below, is_confidential=False)
 
+    def holding_up(self) -> TicketQuerySet:
+        """Open parts on which the request they belong to waits."""
+        return self.unresolved().filter(holds_up=True)
+
+    def with_sight_of(self, user: User) -> TicketQuerySet:
+        """With `is_visible`: whether `user` may see them. For what is told of a request that one may not see."""
+        seen = models.ExpressionWrapper(permissions.visible(user), output_field=models.BooleanField())
+        return self.annotate(is_visible=seen)
+
     def assigned_to(self, user: User) -> TicketQuerySet:
         """Requests that `user` is to do."""
         return self.filter(assignee=user)
@@ -140,7 +149,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def for_page(self) -> TicketQuerySet:
         """With everything that the head of a request's page shows."""
         return self.select_related(
-            "department", "service", "requester", "assignee", "filed_by", "requester_department", "offered_from"
+            "department",
+            "service",
+            "requester",
+            "assignee",
+            "filed_by",
+            "requester_department",
+            "offered_from",
+            "parent__department",
         )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from departments import calendars
 from departments.hours import Schedule
 from tickets.clocks import PERSON, PROVIDER, REQUESTER, Account, Do, Event, Policy, Target, account, policy_from_rules
-from tickets.enums import EventKind, Side
+from tickets.enums import EventKind, Side, WaitsOn
 from tickets.ladder import Rung, rungs
 from tickets.models import Policy as PolicyRow
 from tickets.models import Ticket, TicketEvent
@@ -168,6 +168,10 @@ def _events(row: TicketEvent) -> list[Event]:  # noqa: C901 (a table, one line a
             return [Event(at=at, do=Do.REPLY, by=PROVIDER if is_answer else REQUESTER)]
         case EventKind.WAITED:
             return [Event(at=at, do=Do.WAIT, on=data["on"], until=_moment(data["until"]))]
+        case EventKind.SUB_REQUESTED | EventKind.PART_REOPENED if data["moves"]:
+            return [Event(at=at, do=Do.WAIT, on=WaitsOn.DEPARTMENT)]
+        case EventKind.PART_ENDED if data["moves"]:
+            return [Event(at=at, do=Do.RESUME)]
         case EventKind.HANDED_OVER:
             return [Event(at=at, do=Do.HAND_OVER, to=department, policy=policy)]
         case EventKind.HANDOVER_DECLINED | EventKind.HANDOVER_WITHDRAWN:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from departments.models import Department
 from tickets import permissions
-from tickets.enums import EventKind, Priority, Visibility, WaitsOn
+from tickets.enums import ABOUT_PARENT, ABOUT_PARTS, EventKind, Outcome, Priority, Visibility, WaitsOn
 from tickets.models import Attachment, Comment, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import Sentence
@@ -54,7 +54,12 @@ class Entry:
 def readable(ticket: Ticket, seen_as: Part) -> QuerySet[TicketEvent]:
     """The events of `ticket` that somebody in this part may know of, oldest first."""
     rows = ticket.events.select_related("actor", "department", "comment").order_by("position")
-    return rows if seen_as.provides else rows.exclude(kind__in=INTERNAL_KINDS)
+    if ticket.parent is not None and ticket.parent.is_confidential and not seen_as.asked_for_part:
+        rows = rows.exclude(kind__in=ABOUT_PARENT)
+    if seen_as.provides:
+        return rows
+    # To the others a part is told of while their request waits on it.
+    return rows.exclude(kind__in=INTERNAL_KINDS).exclude(kind__in=ABOUT_PARTS, data__moves=False)
 
 
 def since(ticket: Ticket, seen_as: Part, *, seen: int | None, reader: User) -> list[TicketEvent]:
@@ -75,6 +80,7 @@ def entries(
     files = _files(ticket, seen_as)
     names = _names(events, ticket)
     departments = _departments(events)
+    parts = _parts(events)
     taken_back = {event.data.get("position") for event in events if event.kind == EventKind.UNDONE}
     made = []
     for event in events:
@@ -82,7 +88,9 @@ def entries(
         made.append(
             Entry(
                 event=event,
-                line=_line(event, names, departments),
+                line=_about_part(event, parts, seen_as)
+                if event.kind in ABOUT_PARTS
+                else _line(event, names, departments),
                 comment=comment,
                 files=files.get(comment.pk, []) if comment else [],
                 is_new=seen is not None and event.position > seen and event.actor_id != reader.pk,
@@ -114,6 +122,33 @@ def _names(events: Iterable[TicketEvent], ticket: Ticket) -> dict[int, str]:
 def _departments(events: Sequence[TicketEvent]) -> dict[int, Department]:
     """Every holder so far; who held it before a hand-over is the holder after the event before."""
     return {event.department_id: event.department for event in events}
+
+
+def _parts(events: Sequence[TicketEvent]) -> dict[int, Ticket]:
+    """The parts of which the events speak, as they are now."""
+    wanted = {event.data["part"] for event in events if event.kind in ABOUT_PARTS}
+    return Ticket.objects.select_related("department").in_bulk(wanted) if wanted else {}
+
+
+def _about_part(event: TicketEvent, parts: dict[int, Ticket], seen_as: Part) -> Sentence:
+    """What happened between the request and one of its parts. Who does not work on it learns no number, and perhaps no name."""
+    part, moves = parts[event.data["part"]], event.data["moves"]
+    number = part.number if seen_as.provides else "the part"
+    match EventKind(event.kind):
+        case EventKind.SUB_REQUESTED if seen_as.provides:
+            return Sentence(f"asked {part.department} for a part: {number}{', and waits for it' if moves else ''}")
+        case EventKind.SUB_REQUESTED:
+            return Sentence(f"asked {department_of(part)} for a part, and waits for it")
+        case EventKind.PART_REOPENED:
+            return Sentence(f"{'set this waiting again' if moves else 'noted'}: {number} is not done after all")
+        case _:
+            ended = Outcome(event.data["outcome"]).label.lower()
+            return Sentence(f"{'went on with this' if moves else 'noted'}: {number} is {ended}")
+
+
+def department_of(part: Ticket) -> str:
+    """How the department that does `part` is called to those who may not see the part."""
+    return "another department" if part.is_confidential else str(part.department)
 
 
 def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Department]) -> Sentence:  # noqa: C901 (one table)
@@ -160,6 +195,9 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
             return Sentence("closed this: nobody objected")
         case EventKind.PARTICIPANT_ADDED:
             return Sentence(f"added {names.get(data['person'], 'somebody')}")
+        case EventKind.PARENT_ENDED:
+            ended = Outcome(data["outcome"]).label.lower()
+            return Sentence(f"noted: the request of which this is a part has ended ({ended})")
         case EventKind.UNDONE:
             return Sentence(f"took that back ({EventKind(data['kind']).label})")
         case kind:
@@ -182,6 +220,9 @@ ICONS = {
     EventKind.PARTICIPANT_ADDED: "person-plus",
     EventKind.SEALED: "lock-fill",
     EventKind.UNSEALED: "eye",
+    EventKind.SUB_REQUESTED: "arrow-right",
+    EventKind.PART_ENDED: "check-lg",
+    EventKind.PART_REOPENED: "arrow-counterclockwise",
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {
@@ -196,4 +237,5 @@ PLAIN = {
     EventKind.WITHDRAWN: "withdrew this",
     EventKind.SEALED: "sealed this: nobody else knows of it from now on",
     EventKind.UNSEALED: "lifted the seal",
+    EventKind.PARENT_REOPENED: "noted: the request of which this is a part goes on again",
 }

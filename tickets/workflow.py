@@ -39,6 +39,8 @@ MOVES = {
         Move("prioritise", "Set priority", UNRESOLVED, needs=("priority",), can_undo=True),
         Move("wait", "Set waiting", UNRESOLVED, State.WAITING, needs=("on",), can_undo=True),
         Move("resume", "Resume", (State.WAITING,), State.OPEN),
+        Move("sub_request", "Ask another department for a part", UNRESOLVED, needs=("department", "title", "body")),
+        Move("hold_up", "Wait for a part", UNRESOLVED, State.WAITING),
         Move("hand_over", "Hand over", UNRESOLVED, State.NEW, needs=("department", "reason"), can_undo=True),
         Move("accept_hand_over", "Accept hand-over", (State.NEW,), State.OPEN),
         Move("decline_hand_over", "Decline hand-over", (State.NEW,), needs=("reason",)),

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from departments.models import CalendarVersion
 from notifications.enums import Channel
 from notifications.models import Message
-from tests.factories import ALWAYS, MONDAY, OFFICE, file_request
+from tests.factories import ALWAYS, MONDAY, OFFICE, file_request, join, make_person
 from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
 from tickets.actions import handing, moving, talking, timekeeping, working
+from tickets.actions.parts import ask_for_part
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Notice, Policy, Target, Ticket
 from tickets.workflow import MoveRefused
@@ -43,6 +44,8 @@ VERBS = st.one_of(
     st.tuples(st.just("withdraw"), PEOPLE),
     st.tuples(st.just("decline"), PEOPLE),
     st.tuples(st.just("undo"), PEOPLE),
+    st.tuples(st.just("sub_request"), PEOPLE, st.booleans()),
+    st.tuples(st.just("part"), st.sampled_from(["resolve", "reopen", "withdraw", "undo"])),
     st.tuples(st.just("hours"), st.sampled_from(["always", "closed tomorrow", "office"])),
     st.tuples(st.just("sweep")),
 )
@@ -62,6 +65,8 @@ class Desk:
         Policy.objects.update(ladder=LADDER)
         self.told: dict[tuple[int, str], object] = {}
         self.ticket = file_request(cast.laptop, cast.rosa, at=MONDAY)
+        cast.sam = make_person("Sam Seller")
+        join(cast.sam, cast.sales)
 
     def step(self, seconds: int, act: tuple) -> None:
         """Let time pass, then do `act`; refusals are fine, and change nothing."""
@@ -143,6 +148,22 @@ class Desk:
     def undo(self, who: str) -> None:
         working.undo(self.ticket, by=self.person(who), at=self.at)
 
+    def sub_request(self, who: str, waits: bool) -> None:
+        fields = {"department": self.cast.sales, "title": "A part", "body": "Words.", "waits": waits}
+        ask_for_part(self.ticket, **fields, by=self.person(who), at=self.at)
+
+    def part(self, verb: str) -> None:
+        """Something happens to the newest part, if there is one."""
+        part = Ticket.objects.filter(parent=self.ticket).order_by("pk").last()
+        if part is None:
+            return
+        by = part.requester if verb in {"reopen", "withdraw"} else self.cast.sam
+        if verb == "undo":
+            working.undo(part, by=by, at=self.at)
+        else:
+            text = {} if verb == "withdraw" else {"body": "Words."}
+            getattr(moving, verb)(part, by=by, at=self.at, **text)
+
     def hours(self, name: str) -> None:
         CalendarVersion.objects.create(calendar=self.cast.it.calendar, since=self.at, rules=HOURS[name])
         timekeeping.refresh(self.ticket, self.at)
@@ -170,6 +191,8 @@ def test_the_rows_equal_the_replay_after_every_step(cast: SimpleNamespace, steps
         assert stored_ledger(desk.ticket) == replayed_ledger(desk.ticket, counted_at)
     desk.step(10, ("sweep",))
     assert stored(desk.ticket) == replayed(desk.ticket, desk.at)
+    for part in desk.ticket.parts.all():
+        assert stored(part) == replayed(part, max(part.targets.values_list("counted_at", flat=True)))
     warned = Message.objects.filter(key__contains=":clock:", channel=Channel.MAIL).values_list("key", flat=True)
     assert len(warned) == len(set(warned))
     transaction.savepoint_rollback(begin)

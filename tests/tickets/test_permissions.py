@@ -22,7 +22,7 @@ from tickets.models import Comment, Leg, Participant, Ticket
 pytestmark = pytest.mark.django_db
 MEMBER = {
     "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
-    "hand_over", "accept_hand_over", "decline_hand_over",
+    "sub_request", "hand_over", "accept_hand_over", "decline_hand_over",
 }  # fmt: skip
 HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
@@ -121,7 +121,7 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
     people, departments = st.integers(0, 4), st.integers(0, 2)
     request = st.fixed_dictionaries({
         "requester": people, "filed_by": people, "holders": st.lists(departments, min_size=1, max_size=3),
-        "participants": st.sets(people, max_size=2), "confidential": st.booleans(),
+        "participants": st.sets(people, max_size=2), "confidential": st.booleans(), "is_part": st.booleans(),
     })  # fmt: skip
     return {
         "members": draw(st.sets(st.tuples(people, departments), max_size=6)),
@@ -144,19 +144,23 @@ def test_the_filter_and_the_predicate_are_equal(company: SimpleNamespace, world:
         for person, department in world["members"]:
             join(company.people[person], company.departments[department], Role.MEMBER)
         User.objects.filter(pk__in=[company.people[p].pk for p in world["inactive"]]).update(is_active=False)
-        tickets = [_placed(company, number, row) for number, row in enumerate(world["requests"])]
+        tickets: list[Ticket] = []
+        for number, row in enumerate(world["requests"]):
+            # Those that are parts belong to the one before: chains of four come about.
+            tickets.append(_placed(company, number, row, tickets[-1] if tickets and row["is_part"] else None))
         for person in User.objects.all():
             visible = set(Ticket.objects.visible_to(person))
             assert visible == {ticket for ticket in tickets if permissions.can_see(person, ticket)}
         transaction.set_rollback(True)
 
 
-def _placed(company: SimpleNamespace, number: int, row: dict) -> Ticket:
+def _placed(company: SimpleNamespace, number: int, row: dict, parent: Ticket | None) -> Ticket:
     """A request as many hand-overs leave it, without their verbs."""
     holder = company.departments[row["holders"][-1]]
     ticket = Ticket.objects.create(
         number=f"T-{number}", title="T", department=holder, requester=company.people[row["requester"]],
         filed_by=company.people[row["filed_by"]], filed_at=MONDAY, changed_at=MONDAY, is_confidential=row["confidential"],
+        parent=parent,
     )  # fmt: skip
     for position, index in enumerate(row["holders"]):
         is_last = position == len(row["holders"]) - 1

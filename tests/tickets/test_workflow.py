@@ -19,6 +19,8 @@ TABLE = {
     "prioritise": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
     "wait": {NEW: WAITING, OPEN: WAITING, WAITING: WAITING},
     "resume": {WAITING: OPEN},
+    "sub_request": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
+    "hold_up": {NEW: WAITING, OPEN: WAITING, WAITING: WAITING},
     "hand_over": {NEW: NEW, OPEN: NEW, WAITING: NEW},
     "accept_hand_over": {NEW: OPEN},
     "decline_hand_over": {NEW: NEW},

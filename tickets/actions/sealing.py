@@ -56,4 +56,6 @@ def follow_rule(tickets: QuerySet[Ticket]) -> None:
     kept = tickets.filter(confidentiality.KEPT, is_confidential=False)
     free = tickets.filter(is_confidential=True).exclude(confidentiality.KEPT)
     for rows, is_confidential in ((kept, True), (free, False)):
-        Ticket.objects.filter(pk__in=rows.values("pk")).update(is_confidential=is_confidential)
+        # Locked in the order of all verbs: a request before its parts.
+        found = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+        Ticket.objects.filter(pk__in=found).update(is_confidential=is_confidential)

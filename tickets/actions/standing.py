@@ -41,19 +41,27 @@ def locked(ticket: Ticket, verb: str, *, by: User, seen: int | None = None) -> I
         MoveRefused: the table refuses `verb`.
     """
     with transaction.atomic(durable=True):
-        fresh = lock(ticket)
-        seen_as = permissions.part(by, fresh)
-        require(bool({verb, f"{verb}_self"} & seen_as.verbs), "You may not do that with this request (any more).")
-        if fresh.state not in MOVES[verb].sources:
-            raise (
-                overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
-            )
-        yield fresh
+        yield admitted(ticket, verb, by=by, seen=seen)
+
+
+def admitted(ticket: Ticket, verb: str, *, by: User, seen: int | None = None) -> Ticket:
+    """What `locked` does within the transaction of a verb that has to lock something else before."""
+    fresh = lock(ticket)
+    seen_as = permissions.part(by, fresh)
+    require(bool({verb, f"{verb}_self"} & seen_as.verbs), "You may not do that with this request (any more).")
+    if fresh.state not in MOVES[verb].sources:
+        raise overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
+    return fresh
 
 
 def lock(ticket: Ticket) -> Ticket:
-    """The row, locked and then read. Two statements: a row joined while waiting for the lock would be as old as the wait."""
-    Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
+    """The row, locked and then read. Two statements: a row joined while waiting for the lock would be as old as the wait.
+
+    With a part its parent is locked, before it: the end of a part may let the parent go on. The order is the same everywhere,
+    so that nobody waits in a circle: departments, then requests by id, and a parent's id is lower than those of its parts.
+    """
+    wanted = [ticket.pk] if ticket.parent_id is None else [ticket.parent_id, ticket.pk]
+    list(Ticket.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
     return Ticket.objects.for_verbs().get(pk=ticket.pk)
 
 
@@ -77,7 +85,9 @@ def apply(
     data: dict[str, Any] | None = None,
     **fields: Any,
 ) -> TicketEvent:
-    """Do `verb` on the locked `ticket`: state, fields, record, clocks, messages. The step that all verbs share."""
+    """Do `verb` on the locked `ticket`: state, fields, record, clocks, messages, and what follows from it for the request
+    it is a part of and for its own parts. The step that all verbs share."""
+    was_unresolved = ticket.is_unresolved
     before = {name: getattr(ticket, name) for name in TAKEN_BACK} if MOVES[verb].can_undo else {}
     to = destination(verb, State(ticket.state))
     answer_offer(ticket, handover.answer(kind, Side(comment.side) if comment else None), by=by, at=at)
@@ -85,7 +95,9 @@ def apply(
         setattr(ticket, name, value)
     _stand(ticket, to, outcome=MOVES[verb].outcome, at=at)
     kept = {"before": _jsonable(before)} if before else {}
-    return finish(ticket, record(ticket, kind, by=by, at=at, comment=comment, data={**(data or {}), **kept}))
+    event = finish(ticket, record(ticket, kind, by=by, at=at, comment=comment, data={**(data or {}), **kept}))
+    follow(ticket, event, was_unresolved=was_unresolved)
+    return event
 
 
 def answer_offer(ticket: Ticket, answer: HandoverState | None, *, by: User | None, at: datetime) -> None:
@@ -104,6 +116,52 @@ def finish(ticket: Ticket, event: TicketEvent) -> TicketEvent:
     ticket.save()
     tell(event)
     return event
+
+
+def follow(ticket: Ticket, event: TicketEvent, *, was_unresolved: bool) -> None:
+    """When `event` ended the work on the locked `ticket`, or began it again: its parent goes on or waits, its parts learn of it."""
+    if ticket.is_unresolved == was_unresolved:
+        return
+    if ticket.parent_id is not None:
+        _move_parent(ticket, event)
+    # Of a confidential request the departments that do its parts know nothing at all.
+    if not ticket.is_confidential:
+        _tell_parts(ticket, event)
+
+
+def _move_parent(part: Ticket, event: TicketEvent) -> None:
+    """The parent, locked with its part, goes on with the last part it waited on, and waits again for one that was reopened."""
+    parent = Ticket.objects.for_verbs().get(parts=part)
+    if not parent.is_unresolved:
+        return
+    data = {"part": part.pk, "number": part.number, "outcome": part.outcome, "cause": cause(event, part)}
+    if part.is_unresolved:
+        moves = part.holds_up and parent.state != State.WAITING
+        verb, kind, waits_on = "hold_up", EventKind.PART_REOPENED, WaitsOn.DEPARTMENT
+    else:
+        still = Ticket.objects.holding_up().filter(parent=parent).exists()
+        moves = part.holds_up and parent.waits_on == WaitsOn.DEPARTMENT and not still
+        verb, kind, waits_on = "resume", EventKind.PART_ENDED, WaitsOn.NOTHING
+    data["moves"] = moves
+    if moves:
+        apply(parent, verb, kind, by=None, at=event.at, data=data, waits_on=waits_on)
+    else:
+        finish(parent, record(parent, kind, by=None, at=event.at, data=data))
+
+
+def _tell_parts(parent: Ticket, event: TicketEvent) -> None:
+    """Every open part keeps that the request it belongs to has ended, or goes on again; whoever does it hears of it."""
+    kind = EventKind.PARENT_REOPENED if parent.is_unresolved else EventKind.PARENT_ENDED
+    open_parts = Ticket.objects.unresolved().filter(parent=parent)
+    held = list(open_parts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    for part in Ticket.objects.for_verbs().filter(pk__in=held).order_by("pk") if held else ():
+        data = {"parent": parent.pk, "outcome": parent.outcome, "cause": cause(event, part)}
+        finish(part, record(part, kind, by=None, at=event.at, data=data))
+
+
+def cause(event: TicketEvent, told: Ticket) -> str:
+    """How the messages are keyed that `told` sends because of `event` on another request: taken back with it."""
+    return f"{event.ticket.about}:{event.position}:{told.about}"
 
 
 def _stand(ticket: Ticket, to: State, *, outcome: Outcome | None, at: datetime) -> None:

@@ -76,6 +76,7 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
     """
     with transaction.atomic(durable=True):
         ticket = standing.lock(ticket)
+        was_unresolved = ticket.is_unresolved
         last = ticket.events.order_by("-position").first()
         if last is None or last.actor_id != by.pk or "before" not in last.data:
             raise MoveRefused("There is nothing of yours to take back: something else has happened since.")
@@ -85,6 +86,7 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
         outbox.suppress(f"{ticket.about}:{last.position}:")
         event = record(ticket, EventKind.UNDONE, by=by, at=at, data={"position": last.position, "kind": last.kind})
         standing.finish(ticket, event)
+        standing.follow(ticket, event, was_unresolved=was_unresolved)
     return ticket
 
 

@@ -24,6 +24,9 @@ class Ticket(models.Model):
     `is_confidential` is what counts now (department, service or sealed); `version` is the position of the last
     event, so that a page can tell whether something happened since it was shown; `queue_at` is the earliest
     due instant of its clocks, by which queues are ordered; `due_at` is the promise to the requester.
+
+    A sub-request has a `parent`, the request of which it is a part, set once and for all when it is filed: a parent is always
+    older than its parts, so no circle can come about. `holds_up` says whether the parent waits on it.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -34,6 +37,8 @@ class Ticket(models.Model):
     requester_department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="asked")
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="filed")
     filing_key = models.UUIDField(null=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    holds_up = models.BooleanField("the parent waits on it", default=False)
     source = models.CharField(max_length=8, choices=Source, default=Source.PAGE)
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
@@ -83,6 +88,12 @@ class Ticket(models.Model):
                 condition=Q(state__in=[State.RESOLVED, State.CLOSED], resolved_at__isnull=False, outcome=Outcome.DONE)
                 | ~Q(state__in=[State.RESOLVED, State.CLOSED]),
                 name="ticket_resolved_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(parent__lt=F("id")), name="ticket_parent_is_older"
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_up=False) | Q(parent__isnull=False), name="ticket_holds_up_a_parent"
             ),
         ]
         indexes = [
