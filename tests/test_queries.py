@@ -27,6 +27,7 @@ from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
 from tests.factories import TARGETS, file_request, join, make_calendar, make_department, make_person, make_service
 from tests.test_house import patterns
 from tickets.actions import moving, talking
+from tickets.actions.parts import ask_for_part
 from tickets.models import Attachment, Policy, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +80,18 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "department_page": Opened("rosa", 11, it),
     "admin_desk": Opened("ada", 9),
     "set_theme": Opened("rosa", 2, post=lambda w: {"theme": "dark"}),
-    "tickets:mine": Opened("rosa", 7),
+    "tickets:mine": Opened("rosa", 8),
     "tickets:new": Opened("rosa", 5),
     "tickets:ask": [
         Opened("rosa", 9, service),
         Opened("rosa", 27, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
     ],
-    "tickets:detail": [Opened("lena", 14, number), Opened("rosa", 11, number, also="requester")],
+    "tickets:detail": [
+        Opened("lena", 13, number),
+        Opened("rosa", 11, number, also="requester"),
+        Opened("lena", 14, lambda w: [w.waiting.number], also="waiting on parts"),
+        Opened("otto", 13, lambda w: [w.part.number], also="part"),
+    ],
     "tickets:clock": Opened("lena", 10, number),
     "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
     "tickets:act": [
@@ -104,13 +110,26 @@ PAGES: dict[str, Opened | list[Opened]] = {
         ),
         Opened("ben", 27, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
         Opened("lena", 25, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
-        Opened("rosa", 24, verb("withdraw"), nothing, also="withdraw"),
+        Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
-        Opened("lena", 20, verb("unseal"), nothing, answers=(409,), also="unseal"),
+        Opened("otto", 41, lambda w: [w.part.number, "resolve"], lambda w: {"body": "Done."}, also="resolve a part"),
+        Opened("lena", 21, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
-    "tickets:queue": Opened("lena", 8),
-    "tickets:department_queue": Opened("lena", 8, it),
+    "tickets:sub_request": [
+        Opened("ben", 9, number),
+        Opened("ben", 38, number, lambda w: {"service": "finance/", "title": "New", "body": "Please."}, also="ask"),
+        Opened(
+            "ben",
+            38,
+            number,
+            lambda w: {"service": "finance/", "title": "New", "body": "Please.", "waits": "on"},
+            also="ask and wait",
+        ),
+    ],
+    "tickets:map": Opened("rosa", 6),
+    "tickets:queue": Opened("lena", 9),
+    "tickets:department_queue": Opened("lena", 9, it),
     "tickets:setup_hours": Opened("lena", 9, it),
     "tickets:setup_own_hours": Opened("lena", 15, it, nothing),
     "tickets:setup_use_calendar": Opened("ada", 4, it, nothing, answers=(302, 422)),
@@ -129,7 +148,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 16, it, also="preview"),
         Opened("lena", 53, it, lambda w: {"policy": w.promised.pk}, also="apply"),
     ],
-    "tickets:setup_confidential": Opened("lena", 9, it, lambda w: {"confidential": "yes"}),
+    "tickets:setup_confidential": Opened("lena", 10, it, lambda w: {"confidential": "yes"}),
     "tickets:calendars": Opened("ada", 6),
     "tickets:calendar_new": Opened("ada", 4),
     "tickets:calendar": Opened("ada", 8, lambda w: [w.cast.it.calendar_id]),
@@ -148,7 +167,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "departments:person_home": Opened("ada", 8, person, nothing, answers=(302, 422)),
     "departments:person_roles": Opened("ada", 6, person, nothing),
     "departments:person_activate": Opened("ada", 4, person, nothing, answers=(302, 409)),
-    "departments:person_deactivate": Opened("ada", 8, person, nothing, answers=(302, 409)),
+    "departments:person_deactivate": Opened("ada", 9, person, nothing, answers=(302, 409)),
     "departments:person_invite": Opened("ada", 10, person, nothing, answers=(302, 409)),
     "accounts:people": Opened("ada", 6),
     "accounts:profile": Opened("rosa", 4),
@@ -190,8 +209,10 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     attachment = Attachment.objects.create(
         ticket=ticket, comment=comment, name="a.txt", file="gone", content_type="text/plain", size=1, sha256="0" * 64
     )
-    world = SimpleNamespace(cast=cast, ticket=ticket, attachment=attachment, made=0)
+    waiting = file_request(cast.laptop, cast.rosa, at=timezone.now())
+    world = SimpleNamespace(cast=cast, ticket=ticket, waiting=waiting, attachment=attachment, made=0)
     grow(world, 1)
+    world.part = world.waiting.parts.latest("pk")
     world.dead = Message.objects.dead().first()
     world.invitation = Invitation.objects.get(person=cast.rosa)
     world.absence = Absence.objects.get(person=cast.ben)
@@ -209,6 +230,15 @@ def grow(world: SimpleNamespace, to: int) -> None:
         talking.reply(world.ticket, body=f"Message {n}", by=cast.rosa, at=now)
         asked = file_request(cast.laptop, cast.rosa, at=now - timedelta(hours=1))
         file_request(make_service(cast.it, f"Service {n}"), cast.otto, at=now)
+        ask_for_part(
+            world.waiting,
+            department=cast.finance,
+            service=cast.invoice,
+            title="Part",
+            body="Please.",
+            by=cast.ben,
+            at=now,
+        )
         colleague = make_person(f"Person{n} Example")
         answered = file_request(cast.laptop, colleague, at=now - timedelta(hours=1))
         join(colleague, cast.it)
@@ -220,6 +250,7 @@ def grow(world: SimpleNamespace, to: int) -> None:
         _ask_about(asked, world)
         _answer(_ask_about(answered, world))
     # The open one stands first in the lists by what changed last, as it does with one row.
+    talking.reply(world.waiting, body="Any news?", by=cast.rosa, at=timezone.now())
     talking.reply(world.ticket, body="The last word.", by=cast.rosa, at=timezone.now())
     mails = Message.objects.filter(channel="mail", person=cast.otto)
     mails.update(state=DeliveryState.DEAD, server_said="550 no")

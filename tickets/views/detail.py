@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import ledger, permissions, timeline
+from tickets import chains, ledger, permissions, timeline
 from tickets.actions import sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ClockKind, State
@@ -70,7 +70,7 @@ def request_page(
     is_asked = seen_as.is_requester and ticket.state == State.RESOLVED
     solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
     targets = list(ticket.targets.live().for_why(at))
-    head, whys = _head(ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
+    head, whys = _head(request.user, ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
     context = {
         **head,
         **shown,
@@ -93,7 +93,7 @@ def request_page(
 def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
     """What keeps itself fresh: the head with a word about what is new; or, asked for, the timeline with it."""
     seen = as_id(request.GET.get("seen", ""))
-    head = _head(ticket, seen_as, at, list(ticket.targets.live()))
+    head = _head(request.user, ticket, seen_as, at, list(ticket.targets.live()))
     if request.htmx.target == "timeline":
         verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
         seeing = [verb for verb in verbs & FORMS.keys() if "seen" in FORMS[verb].base_fields]
@@ -120,16 +120,19 @@ def _timeline(request: DeskRequest, ticket: Ticket, seen_as: Part, seen: int | N
     }
 
 
-def _head(ticket: Ticket, seen_as: Part, at: datetime, targets: list[Target]) -> dict[str, Any]:
-    """What the head of the page says: where it stands, what is promised, what happens next."""
+def _head(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: list[Target]) -> dict[str, Any]:
+    """What the head of the page says: where it stands, what is promised, what happens next, who waits on whom."""
     kinds = ClockKind if seen_as.provides else TO_REQUESTER
     due = next_due(ticket, targets, kinds)
+    chain = chains.of_page(ticket, seen_as, reader)
     return {
         "at": at,
         "ticket": ticket,
         "seen_as": seen_as,
         "due": due,
-        "next": what_next(ticket, seen_as, due.at, _reopen_until(ticket, at)),
+        "chain": chain,
+        "may_ask_for_part": "sub_request" in permissions.moves(seen_as, ticket),
+        "next": chain.waiting or what_next(ticket, seen_as, due.at, _reopen_until(ticket, at)),
     }
 
 

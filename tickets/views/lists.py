@@ -17,7 +17,9 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from departments.mine import my_departments
 from departments.models import Department
+from tickets import chains
 from tickets.actions import working
+from tickets.chains import Links
 from tickets.dues import TO_REQUESTER, Due, next_dues
 from tickets.enums import UNRESOLVED, ClockKind
 from tickets.forms.filtering import ALL, ENDED, LATE, ME, NOBODY, OPEN, MineFilter, QueueFilter
@@ -42,6 +44,7 @@ class Row:
 
     ticket: Ticket
     due: Due
+    links: Links
 
 
 @require_safe
@@ -56,7 +59,7 @@ def mine(request: DeskRequest) -> HttpResponse:
     kinds = ClockKind if tab == DEPARTMENT else TO_REQUESTER
     context = {
         "at": at,
-        "rows": _rows(page.rows, kinds),
+        "rows": _rows(page.rows, kinds, request.user),
         "page": page,
         "count": paging.counted(filters.qs),
         "filters": filters,
@@ -113,7 +116,7 @@ def _queue(request: DeskRequest, departments: Sequence[Department], department: 
     page = paging.cut(found, order, request.GET.get("after", ""), _arms(departments))
     context = {
         "at": at,
-        "rows": _rows(page.rows, ClockKind),
+        "rows": _rows(page.rows, ClockKind, request.user),
         "page": page,
         "count": paging.counted(found),
         "is_by_promise": order == paging.DUE_FIRST,
@@ -132,9 +135,9 @@ def _undoable(user: User, number: str, at: datetime) -> str:
     return number if can_undo else ""
 
 
-def _rows(tickets: Sequence[Ticket], kinds: Iterable[ClockKind]) -> list[Row]:
-    dues = next_dues(tickets, kinds)
-    return [Row(ticket, dues[ticket.pk]) for ticket in tickets]
+def _rows(tickets: Sequence[Ticket], kinds: Iterable[ClockKind], reader: User) -> list[Row]:
+    dues, links = next_dues(tickets, kinds), chains.of_rows(tickets, reader)
+    return [Row(ticket, dues[ticket.pk], links[ticket.pk]) for ticket in tickets]
 
 
 def _one_of(value: str | None, known: dict[str, str]) -> str:
