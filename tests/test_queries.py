@@ -142,11 +142,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:setup_promises": Opened("lena", 10, it),
     "tickets:setup_promises_off": [
         Opened("lena", 8, it, also="ask"),
-        Opened("lena", 33, it, lambda w: {"open_promises": "withdraw"}, also="withdraw"),
+        Opened("lena", 43, it, lambda w: {"open_promises": "withdraw"}, also="withdraw"),
     ],
     "tickets:setup_promises_open": [
         Opened("lena", 16, it, also="preview"),
-        Opened("lena", 53, it, lambda w: {"policy": w.promised.pk}, also="apply"),
+        Opened("lena", 73, it, lambda w: {"policy": w.promised.pk}, also="apply"),
     ],
     "tickets:setup_confidential": Opened("lena", 10, it, lambda w: {"confidential": "yes"}),
     "tickets:calendars": Opened("ada", 6),
