@@ -16,6 +16,7 @@ from django.db import connection
 from notifications import outbox
 from servicedesk.demo import hands
 from servicedesk.demo.building import build
+from servicedesk.demo.parts import play_parts
 from servicedesk.demo.planning import plan
 from servicedesk.demo.scripting import Script
 from tickets.actions import timekeeping
@@ -45,6 +46,8 @@ def seed(now: datetime, say: Say) -> None:
         scripts = plan(now)
     with _phase(f"{len(scripts)} requests, {_acts(scripts)} acts; colleagues are asked", say):
         _play(scripts, now, say)
+    with _phase("departments ask each other for parts", say):
+        play_parts(now)
     with _phase("the past is settled", say):
         settle(now)
 
