@@ -15,6 +15,7 @@ ACCEPTING = frozenset(
         EventKind.ASSIGNED,
         EventKind.HANDOVER_ACCEPTED,
         EventKind.WAITED,
+        EventKind.SUB_REQUESTED,
         EventKind.RESOLVED,
         EventKind.DECLINED,
         EventKind.HANDED_OVER,

@@ -19,7 +19,7 @@ from tests.factories import MONDAY, file_request, join, make_department, make_pe
 from tests.tickets.test_races import at_once
 from tests.tickets.test_timekeeping import replayed, stored
 from tickets import permissions
-from tickets.actions import moving, sealing, talking, working
+from tickets.actions import handing, moving, sealing, talking, working
 from tickets.actions.parts import ask_for_part
 from tickets.enums import EventKind, Outcome, State, WaitsOn
 from tickets.models import Ticket
@@ -38,6 +38,8 @@ def house(cast: SimpleNamespace) -> SimpleNamespace:
     cast.fay, cast.nora = make_person("Fay Facilities"), make_person("Nora Next")
     join(cast.fay, cast.facilities, "head")
     join(cast.nora, cast.it)
+    cast.fred = make_person("Fred Finance")
+    join(cast.fred, cast.finance, "head")
     return cast
 
 
@@ -201,6 +203,21 @@ def test_a_reopened_part_leaves_an_ended_parent_alone(house: SimpleNamespace, wh
     assert again(whole).state == State.RESOLVED
 
 
+@pytest.mark.parametrize(("is_done", "state"), [(True, State.OPEN), (False, State.WAITING)])
+def test_given_back_by_another_department_it_waits_only_for_what_is_still_open(
+    house: SimpleNamespace, whole: Ticket, is_done: bool, state: State
+) -> None:
+    part = ask(house, whole)
+    working_on = handing.hand_over(
+        again(whole), department=house.finance, reason="Yours.", by=house.ben, at=MONDAY + 2 * M
+    )
+    if is_done:
+        end(house, part, "resolve")
+    handing.decline_hand_over(again(working_on), reason="Not ours.", by=house.fred, at=MONDAY + 2 * H)
+    assert again(whole).state == state
+    assert stored(again(whole)) == replayed(again(whole), MONDAY + 2 * H)
+
+
 def test_a_resolution_taken_back_makes_the_parent_wait_again_and_tells_nobody(
     house: SimpleNamespace, whole: Ticket
 ) -> None:
@@ -261,7 +278,7 @@ def test_who_sees_a_part(house: SimpleNamespace, whole: Ticket, who: str, sees: 
 
 def test_the_sight_of_a_part_goes_with_the_parent(house: SimpleNamespace, whole: Ticket) -> None:
     part = ask(house, whole)
-    working.hand_over(again(whole), department=house.finance, reason="Yours.", by=house.ben, at=MONDAY + 2 * M)
+    handing.hand_over(again(whole), department=house.finance, reason="Yours.", by=house.ben, at=MONDAY + 2 * M)
     assert permissions.can_see(house.otto, part)
     assert not permissions.can_see(house.nora, part)
     assert permissions.can_see(house.ben, part)

@@ -122,8 +122,9 @@ def _give_back(
     """Let the sender have the locked `ticket` again as it was, under the terms it had it."""
     handed = ticket.events.get(position=offer.position)
     before = handover.as_it_was(
-        handover.read_before(handed.data["before"]), at, has_written=_has_written(ticket, offer), waits_for_parts=True
-    )
+        handover.read_before(handed.data["before"]), at, has_written=_has_written(ticket, offer),
+        waits_for_parts=_waits_for_parts(ticket),
+    )  # fmt: skip
     taker, due_before = ticket.department, _iso(ticket.due_at)
     standing.answer_offer(ticket, state, by=by, at=at)
     offer.__class__.objects.filter(pk=offer.pk).update(is_bounce=offer.is_bounce)
@@ -145,6 +146,11 @@ def _has_written(ticket: Ticket, offer: Handover) -> bool:
     """Whether the requester's side has written since the offer."""
     words = Comment.objects.filter(ticket=ticket, side=Side.REQUESTER, visibility=Visibility.PUBLIC)
     return words.filter(at__gte=offer.offered_at).exists()
+
+
+def _waits_for_parts(ticket: Ticket) -> bool:
+    """Whether a part that it waited for is still open. Without any part the wait was set by hand, and ends by hand."""
+    return not ticket.parts.exists() or Ticket.objects.holding_up().filter(parent=ticket).exists()
 
 
 def _terms_of(ticket: Ticket, offer: Handover) -> int | None:
