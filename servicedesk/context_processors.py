@@ -12,6 +12,7 @@ from accounts.permissions import can_read_trail
 from accounts.requests import DeskRequest
 from departments.mine import my_departments
 from notifications.models import Message
+from tickets.permissions import can_see_company_report
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if not user.is_authenticated:
         return frame
     frame["may_read_trail"] = can_read_trail(user)
+    frame["may_see_company"] = can_see_company_report(user)
     frame["my_departments"] = SimpleLazyObject(lambda: my_departments(cast("DeskRequest", request)))
     frame["unread"] = SimpleLazyObject(Message.objects.bell_of(user).unread().heard_by(user)[:100].count)
     return frame

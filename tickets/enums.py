@@ -160,6 +160,19 @@ class TargetState(TextChoices):
     MERGED = "merged", "Merged"
 
 
+class Verdict(TextChoices):
+    """How a report counts a clock; attainment is met of met and missed."""
+
+    MET = "met", "Kept"
+    MISSED = "missed", "Missed"
+    LEFT = "left", "Handed on"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    MERGED = "merged", "Merged"
+    RUNNING = "running", "Running, not late"
+    ELSEWHEN = "elsewhen", "Decided in another period"
+    REPEATED = "repeated", "Another cycle of the request counts"
+
+
 class NoticeState(TextChoices):
     """How a threshold of a clock stands."""
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.enums import CompanyRole
 from accounts.models import User
 from departments.enums import LEADING
 from departments.models import Department, Membership
+from departments.permissions import role_in
 from tickets import confidentiality
 from tickets.enums import Side, State, Visibility
 from tickets.workflow import ANSWERS_OFFER, MOVES, moves_from
@@ -211,6 +213,21 @@ def can_read(seen_as: Part, comment: Comment) -> bool:
 def can_ask(user: User, department: Department) -> bool:
     """Anybody may ask a department that takes requests."""
     return user.is_active and department.is_active
+
+
+def can_see_company_report(user: User) -> bool:
+    """The figures of the whole company, department by department: executives. They open no request by that."""
+    return user.has_role(CompanyRole.EXECUTIVE)
+
+
+def told_to_company() -> Q:
+    """The clocks that count in them: nothing confidential, neither the request nor the department."""
+    return Q(ticket__is_confidential=False, department__is_confidential=False)
+
+
+def can_see_department_report(user: User, department: Department) -> bool:
+    """The figures of one department, service by service: those who work in it. Each counts what they may see."""
+    return role_in(user, department) is not None
 
 
 def may_hear(user: User, about: str, kind: str) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from departments.models import Department, Membership
-from tickets import permissions
+from tickets import permissions, verdicts
 from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
 
 if TYPE_CHECKING:
@@ -222,6 +222,31 @@ class TargetQuerySet(models.QuerySet["Target"]):
         paused = still.annotate(time=Sum(length, output_field=models.DurationField())).values("time")
         return self.select_related("policy__department", "policy__service").annotate(
             paused=Coalesce(Subquery(paused), timedelta(), output_field=models.DurationField())
+        )
+
+    def visible_to(self, user: User) -> TargetQuerySet:
+        """Clocks of requests that `user` may see."""
+        tickets: Any = apps.get_model("tickets", "Ticket").objects
+        return self.filter(ticket__in=tickets.visible_to(user))
+
+    def against(self, department: Department) -> TargetQuerySet:
+        """Clocks that count against `department`."""
+        return self.filter(department=department)
+
+    def for_company(self) -> TargetQuerySet:
+        """Clocks in the figures of the whole company."""
+        return self.filter(permissions.told_to_company())
+
+    def with_verdicts(self, begin: datetime, end: datetime, at: datetime) -> TargetQuerySet:
+        """What a report from `begin` until before `end` reads, with `decided_at`, `is_late` and `verdict`, seen at `at`."""
+        return (
+            self.alias(written_at=verdicts.WRITTEN_AT)
+            .filter(verdicts.within(begin, end))
+            .annotate(decided_at=verdicts.decided_at(at))
+            .annotate(
+                is_late=Case(When(verdicts.late(at), then=True), default=False, output_field=BooleanField()),
+                verdict=verdicts.verdict(begin, end, at),
+            )
         )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tickets.views import attachments, clock, detail, lists, parts, serving, submit, work
+from tickets.views import attachments, clock, detail, lists, parts, reports, serving, submit, work
 from tickets.views.setup import applying, hours, promises, services
 
 SETUP = "departments/<slug:slug>/setup/"
+PROMISES = "reports/promises/"
 SERVICE = f"{SETUP}services/<slug:service>/"
 
 app_name = "tickets"
@@ -21,6 +22,12 @@ urlpatterns = [
     path("map/", serving.who_serves_whom, name="map"),
     path("queue/", lists.queue, name="queue"),
     path("queue/<slug:slug>/", lists.department_queue, name="department_queue"),
+    path("reports/", reports.index, name="reports"),
+    path(PROMISES, reports.company, name="report_company"),
+    path(f"{PROMISES}summary.csv", reports.company_summary, name="report_company_summary"),
+    path(f"{PROMISES}<slug:slug>/", reports.department, name="report_department"),
+    path(f"{PROMISES}<slug:slug>/summary.csv", reports.department_summary, name="report_department_summary"),
+    path(f"{PROMISES}<slug:slug>/clocks.csv", reports.department_clocks, name="report_department_clocks"),
     path(f"{SETUP}hours/", hours.hours, name="setup_hours"),
     path(f"{SETUP}hours/own/", hours.own, name="setup_own_hours"),
     path(f"{SETUP}hours/use/", hours.use, name="setup_use_calendar"),

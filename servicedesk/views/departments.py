@@ -17,6 +17,7 @@ from departments import calendars, permissions
 from departments.enums import Role
 from departments.hours import in_words
 from departments.hours.in_words import Standing
+from departments.mine import my_departments
 from departments.models import Department, Membership
 from surveys.permissions import can_see_report
 from tickets.models import Service, Ticket
@@ -62,6 +63,7 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
         "load": _load(department),
         "most_counted": MOST_COUNTED,
         "may_see_report": can_see_report(request.user, department),
+        "may_see_promises": department in my_departments(request),
         "may_set_up": permissions.can_set_up(request.user, department),
     }
     return render(request, "departments/page.html", context)

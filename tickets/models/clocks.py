@@ -12,6 +12,7 @@ from tickets.enums import ClockKind, NoticeState, TargetState, WaitsOn
 from tickets.models.catalog import Policy
 from tickets.models.ticket import Ticket
 from tickets.querysets import NoticeQuerySet, TargetQuerySet
+from tickets.verdicts import LIVE, WRITTEN_AT
 
 
 class Target(models.Model):
@@ -52,7 +53,9 @@ class Target(models.Model):
                 fields=["due_at"],
                 condition=Q(stopped_at__isnull=True, missed_at__isnull=True, due_at__isnull=False),
                 name="target_due",
-            )
+            ),
+            models.Index(F("department"), WRITTEN_AT, name="target_decided"),
+            models.Index(fields=["department"], condition=LIVE, name="target_live"),
         ]
 
     def __str__(self) -> str:
