@@ -21,13 +21,17 @@ USUAL_KIND = ClockKind.RESOLUTION
 class ReportForm(forms.Form):
     """From the address: nothing given means the usual period and the resolution."""
 
-    since = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label="To, included", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    kind = forms.ChoiceField(label="Look closely at", choices=ClockKind.choices)
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label="To, included", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(label="Look closely at", choices=ClockKind.choices, required=False)
 
     def __init__(self, data: QueryDict, usual: Period) -> None:
         shown = {"since": usual.first.isoformat(), "until": usual.last.isoformat(), "kind": USUAL_KIND.value}
-        super().__init__(shown | {name: data[name] for name in shown if data.get(name)})
+        super().__init__(shown | {name: data[name] for name in shown if data.get(name, "").strip()})
         self.zone = usual.zone
         self.helper = _helper(list(self.fields))
 
