@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0002_line_and_absences"),
-        ("tickets", "0007_handovers"),
+        ("tickets", "0008_sub_requests"),
     ]
 
     operations = [
