@@ -42,12 +42,22 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def goes_by(self, policy: Policy) -> TicketQuerySet:
         """Requests with its department, or promised by it now, to which `policy` would apply if they were filed today."""
         department = policy.department
-        policies: Any = apps.get_model("tickets", "Policy").objects
         target: Any = apps.get_model("tickets", "Target")
         promised = target.objects.filter(ticket=OuterRef("pk"), policy__department=department, stopped_at=None)
+        return self.of_scope(department, policy.service).filter(Q(department=department) | Q(Exists(promised)))
+
+    def of_scope(self, department: Department, service: Service | None) -> TicketQuerySet:
+        """Requests that go by the promises of `service`; without one, those whose service has none of its own there."""
+        if service is not None:
+            return self.filter(service=service)
+        policies: Any = apps.get_model("tickets", "Policy").objects
         own = policies.in_force().filter(department=department, service__isnull=False).values("service")
-        scope = Q(service=policy.service_id) if policy.service_id else Q(service=None) | ~Q(service__in=own)
-        return self.filter(scope, Q(department=department) | Q(Exists(promised)))
+        return self.filter(Q(service=None) | ~Q(service__in=own))
+
+    def held_at_some_time_by(self, department: Department) -> TicketQuerySet:
+        """Requests that `department` has or had."""
+        leg: Any = apps.get_model("tickets", "Leg")
+        return self.filter(Exists(leg.objects.filter(ticket=OuterRef("pk"), department=department)))
 
     def asked_by(self, user: User) -> TicketQuerySet:
         """Requests that were filed by or for `user`."""
@@ -264,4 +274,8 @@ class RepricingQuerySet(models.QuerySet["Repricing"]):
     def due(self, at: datetime) -> RepricingQuerySet:
         """Not done yet, without those that failed a moment ago; in the order in which requests are locked."""
         is_due = Q(left_alone_until=None) | Q(left_alone_until__lte=at)
-        return self.filter(is_due, done_at=None).select_related("policy__department", "by").order_by("ticket", "pk")
+        return (
+            self.filter(is_due, done_at=None)
+            .select_related("policy__department", "policy__service", "by")
+            .order_by("ticket", "pk")
+        )

@@ -290,17 +290,35 @@ def test_promises_are_typed_in_a_grid_and_make_the_next_version(cast, signed_in)
     assert Policy.objects.filter(department=cast.it).count() == 2
 
 
-def test_promises_that_the_page_does_not_ask_for_stay(cast, signed_in):
-    Policy.objects.create(
-        department=cast.it,
-        version=2,
-        targets={"normal": {"leg": "9h", "resolution": "8h"}},
-        pauses={"leg": []},
-        made_at=MONDAY,
-    )
-    signed_in(cast.lena).post(PROMISES, GRID)
-    policy = Policy.objects.get(department=cast.it, version=3)
-    assert (policy.targets, policy.pauses) == ({"normal": {"leg": "9h", "resolution": "16h"}}, {"leg": []})
+def test_every_kind_of_clock_can_be_promised(cast, signed_in):
+    sent = {f"normal-{kind}": "2h" for kind in ClockKind}
+    assert signed_in(cast.lena).post(PROMISES, {**GRID, **sent}).status_code == 302
+    assert Policy.objects.get(department=cast.it, version=2).targets == {"normal": dict.fromkeys(ClockKind, "2h")}
+
+
+def test_pauses_are_ticked_in_a_table_and_only_unusual_ones_are_kept_and_marked(cast, signed_in):
+    client = signed_in(cast.lena)
+    page = client.get(PROMISES).content.decode()
+    assert page.count("usually runs") == page.count("usually stands still") == 0
+    ticks = {
+        "pauses": "1",
+        "pause-resolution-supplier": "on",
+        "pause-update-requester": "on",
+        "pause-update-scheduled": "on",
+    }
+    assert client.post(PROMISES, {**GRID, **ticks}).status_code == 302
+    # Whatever is not ticked runs: of the usual rows only that of the news is as it was.
+    assert Policy.objects.get(department=cast.it, version=2).pauses == {"leg": [], "resolution": ["supplier"]}
+    page = client.get(PROMISES).content.decode()
+    assert (page.count("usually runs"), page.count("usually stands still")) == (1, 5)
+
+
+def test_pauses_that_are_not_sent_stay_and_the_same_again_is_no_new_version(cast, signed_in):
+    client = signed_in(cast.lena)
+    client.post(PROMISES, {**GRID, "pauses": "1"})
+    client.post(PROMISES, GRID)
+    newest = Policy.objects.newest_of(cast.it, None)
+    assert (newest.version, newest.pauses) == (2, {"leg": [], "resolution": [], "update": []})
 
 
 def test_the_page_says_how_many_open_requests_hold_the_promises(cast, signed_in):

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from departments.models import Department
 from departments.views.setup import set_up_or_403
+from tickets import simulating
 from tickets.actions.promising import PromisingRefused, set_promises, switch_off_promises
 from tickets.enums import OpenPromises
 from tickets.forms.promising import PromisesForm, SwitchOffForm
@@ -28,7 +29,8 @@ def promises(request: DeskRequest, slug: str, service: str = "") -> HttpResponse
     newest = Policy.objects.newest_of(department, offered)
     policy = newest if newest and newest.is_in_force else None
     form = PromisesForm(request.POST if request.method == "POST" else None, policy=policy)
-    if form.is_valid():
+    is_tried = "try" in request.POST and form.is_valid()
+    if form.is_valid() and not is_tried:
         set_promises(offered or department, by=request.user, at=timezone.now(), **form.terms)
         messages.success(request, "The promises are saved. They hold for requests filed from now on.")
         return redirect(request.path)
@@ -38,6 +40,7 @@ def promises(request: DeskRequest, slug: str, service: str = "") -> HttpResponse
         "policy": policy,
         "newest": newest,
         "form": form,
+        "trial": _trial(offered or department, form, request.user) if is_tried else None,
         "used_by": _used_by(newest, request.user),
         "of_services": _of_services(department) if offered is None else [],
         **addresses(department, offered),
@@ -67,6 +70,11 @@ def switch_off(request: DeskRequest, slug: str, service: str = "") -> HttpRespon
     used_by = _used_by(newest, request.user)
     context = {"department": department, "service": offered, "policy": newest, "form": form, "used_by": used_by, **to}
     return render(request, "tickets/setup/promises_off.html", context, status=422 if form.errors else 200)
+
+
+def _trial(scope: Department | Service, form: PromisesForm, reader: User) -> simulating.Trial:
+    days = form.cleaned_data["days"]
+    return simulating.compare(scope, form.terms, days=days, reader=reader, at=timezone.now())
 
 
 SWITCHED_OFF = {
