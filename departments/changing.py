@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts import audit
 from accounts.models import User
-from departments.hours import Schedule
+from departments.hours import Schedule, ScheduleRefused, overlaps
 from departments.models import Calendar, CalendarUse, CalendarVersion, Department
 
 
@@ -121,9 +121,12 @@ def check_rules(rules: Mapping[str, Any], at: datetime) -> Schedule:
     """The schedule that `rules` make.
 
     Raises:
-        ScheduleRefused: they make none, or one that never opens.
+        ScheduleRefused: they make none, or one that never opens, or openings of it overlap.
     """
-    return Schedule.from_rules(dict(rules), checked_from=at.date())
+    schedule = Schedule.from_rules(dict(rules), checked_from=at.date())
+    if messages := overlaps(schedule):
+        raise ScheduleRefused(messages)
+    return schedule
 
 
 def _free_name(wanted: str) -> str:

@@ -31,3 +31,12 @@ class Weekday(IntegerChoices):
     def key(self) -> str:
         """`mon` to `sun`."""
         return self.name[:3].lower()
+
+
+class DayMark(TextChoices):
+    """How a day stands to the usual week."""
+
+    OPEN = "open", "Open as usual"
+    CLOSED = "closed", "Closed as usual"
+    OFF = "off", "Closed, though usually open"
+    SPECIAL = "special", "Other hours than usual"

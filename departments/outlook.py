@@ -38,14 +38,24 @@ def weeks(schedule: Schedule, at: datetime) -> list[Week]:
 def _week(schedule: Schedule, monday: date) -> Week:
     days = tuple(_day(schedule, monday + DAY * n) for n in range(7))
     start, end = (schedule.instant(day, timedelta()) for day in (monday, monday + DAY * 7))
-    minutes = int(working_time_between(schedule, start, end).total_seconds()) // 60
-    return Week(days, f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else ""))
+    return Week(days, duration(working_time_between(schedule, start, end)))
+
+
+def duration(time: timedelta) -> str:
+    """Open time in hours, and minutes where there are some: 26 h 30 min."""
+    minutes = int(time.total_seconds()) // 60
+    return f"{minutes // 60:,} h" + (f" {minutes % 60} min" if minutes % 60 else "")
 
 
 def _day(schedule: Schedule, day: date) -> Day:
     hours = schedule.hours_on(day)
-    spans = tuple(f"{_wall(start)}\u2013{_wall(end)}" for start, end in hours)
+    spans = tuple(wall_span(opening) for opening in hours)
     return Day(day, spans, hours != schedule.week[day.weekday()])
+
+
+def wall_span(opening: tuple[timedelta, timedelta]) -> str:
+    """One opening as the wall clock shows it: 09:00\u201317:00."""
+    return f"{_wall(opening[0])}\u2013{_wall(opening[1])}"
 
 
 def _wall(since_midnight: timedelta) -> str:

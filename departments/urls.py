@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import absences, people, setup
+from departments.views import absences, people, setup, year
 
 PERSON = "admin-desk/people/<int:pk>/"
 
@@ -24,6 +24,9 @@ urlpatterns = [
         name="member_absence_remove",
     ),
     path("departments/<slug:slug>/setup/", setup.setup, name="setup"),
+    path("departments/<slug:slug>/hours/", year.hours, name="hours"),
+    path("departments/<slug:slug>/setup/hours/year/", year.setup_hours, name="setup_hours_year"),
+    path("admin-desk/calendars/<int:pk>/year/", year.calendar, name="calendar_year"),
     path("departments/<slug:slug>/setup/members/", setup.members, name="setup_members"),
     path("departments/<slug:slug>/setup/members/<int:pk>/role/", setup.role, name="member_role"),
     path("departments/<slug:slug>/setup/members/<int:pk>/remove/", setup.remove, name="member_remove"),

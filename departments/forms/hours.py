@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from crispy_forms.bootstrap import StrictButton
-from crispy_forms.layout import Column, Fieldset, Row
+from crispy_forms.layout import HTML, Column, Fieldset, Row
 from django.core.exceptions import ValidationError
 
 from accounts.fields import LineField, ZoneField
@@ -26,6 +27,14 @@ _SPAN = re.compile(r"\s*(?:/|\u2013|\bto\b|\s-\s)\s*")
 FIELD_OF = {"Closed": "closed", "Holidays": "holidays", "Yearly": "yearly", "Special hours": "special"}
 MOST = 4000
 MOST_HOLIDAYS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What filling in holidays changed in the list: lines that came in, and lines that the country does not have."""
+
+    added: list[str]
+    unknown: list[str]
 
 
 class HoursForm(DeskForm):
@@ -64,13 +73,14 @@ class HoursForm(DeskForm):
         max_length=MOST_HOLIDAYS,
         required=False,
         label="Public holidays, closed",
-        help_text="Fill them in from the country, then remove or add lines. What follows the date is for you.",
+        help_text="Fill them in from the country, then remove or add lines. They stay as they are until you fill in again. What follows the date is for you.",
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
         self.rules: dict[str, Any] = {}
+        self.filled: Filled | None = None
         self.fields = {**{day.key: _day(day) for day in Weekday}, **self.fields}
         self.order_fields(["zone"])
         self.lay_out()
@@ -92,6 +102,7 @@ class HoursForm(DeskForm):
                 "Public holidays",
                 Row(Column("country", css_class="col-md-6"), Column("subdivision", css_class="col-md-6")),
                 fill,
+                HTML('{% include "departments/_filled.html" %}'),
                 "holidays",
                 css_class="section",
             ),
@@ -122,7 +133,10 @@ class HoursForm(DeskForm):
         }
 
     def fill(self) -> None:
-        """Put the country's holidays of this and the next two years into the form, for editing; nothing is kept by that."""
+        """Put the country's holidays of this and the next two years into the form, for editing; nothing is kept by that.
+
+        Lines that stand there stay; `filled` says what came in, and which lines the country does not have.
+        """
         self.full_clean()
         country, subdivision = self.cleaned_data.get("country"), self.cleaned_data.get("subdivision", "")
         if not country:
@@ -134,7 +148,14 @@ class HoursForm(DeskForm):
         except HolidaysRefused as refused:
             self.add_error("subdivision", str(refused))
             return
-        dates = _lines(f"{day} {name}" for day, name in found.items())
+        typed = {line.split()[0]: line for line in self.data.get("holidays", "").splitlines() if line.strip()}
+        known = {day.isoformat(): f"{day} {name}" for day, name in found.items()}
+        years = {day[:4] for day in known}
+        self.filled = Filled(
+            added=[line for day, line in known.items() if day not in typed],
+            unknown=[line for day, line in typed.items() if day[:4] in years and day not in known],
+        )
+        dates = _lines(line for _, line in sorted((known | typed).items()))
         self.data = {**{name: self.data.get(name, "") for name in self.fields}, "holidays": dates}
         self.full_clean()
 
@@ -162,6 +183,9 @@ class HoursForm(DeskForm):
             "special": dict(_special(line) for line in said.get("special", "").splitlines() if line.strip()),
             "holidays": sorted({line.split()[0] for line in said.get("holidays", "").splitlines() if line.strip()}),
         }
+        days = [_special(line)[0] for line in said.get("special", "").splitlines() if line.strip()]
+        for day in sorted({day for day in days if days.count(day) > 1}):
+            self.add_error("special", f"{day} is there twice; write all of its hours in one line.")
         try:
             check_rules(self.rules, self.at)
         except ScheduleRefused as refused:

@@ -1,5 +1,6 @@
 """Pure rules: when a department is open, and sums with its open time. No database, no time of day."""
 
+from departments.hours.overlaps import overlaps
 from departments.hours.rules import ScheduleRefused
 from departments.hours.schedule import Schedule, Span
 from departments.hours.working import (
@@ -29,6 +30,7 @@ __all__ = [
     "next_opening",
     "nth_working_day",
     "open_spans",
+    "overlaps",
     "shift_at",
     "working_time_between",
 ]

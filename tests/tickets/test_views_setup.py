@@ -158,6 +158,28 @@ def test_holidays_are_filled_in_for_three_years_and_kept_only_when_saved(cast, s
     assert CalendarVersion.objects.filter(calendar=own_hours).count() == 1
 
 
+def test_filling_in_again_shows_what_would_change_and_loses_no_line(cast, signed_in, own_hours):
+    client = signed_in(cast.lena)
+    sent = {
+        **WEEK,
+        "country": "DE",
+        "holidays": "2020-05-01 Long ago\n2026-12-24 Ours\n2026-12-25 Christmas",
+        "fill": "1",
+    }
+    with later():
+        page = client.post(HOURS, sent)
+        form = page.context["form"]
+        assert form.filled.unknown == ["2026-12-24 Ours"]
+        assert "2027-01-01 New Year's Day" in form.filled.added
+        assert not any(line.startswith("2026-12-25") for line in form.filled.added)
+        lines = form["holidays"].value().splitlines()
+        assert {"2020-05-01 Long ago", "2026-12-24 Ours", "2026-12-25 Christmas"} < set(lines) == set(lines)
+        assert lines == sorted(lines)
+        assert "Not among the holidays of this country" in page.content.decode()
+        again = client.post(HOURS, {**sent, "holidays": form["holidays"].value()})
+    assert "Nothing came in" in again.content.decode()
+
+
 def test_a_preview_shows_the_weeks_by_what_is_typed_and_keeps_nothing(cast, signed_in, own_hours):
     with later():
         response = signed_in(cast.lena).post(HOURS, {**WEEK, "closed": "2026-12-01", "preview": "1"})
@@ -184,6 +206,11 @@ def test_a_preview_shows_the_weeks_by_what_is_typed_and_keeps_nothing(cast, sign
         ({"country": "DE", "subdivision": "ZZ", "fill": "1"}, "subdivision", "Known are"),
         ({"fill": "1"}, "country", "Whose holidays"),
         ({"zone": "Mars"}, "zone", "is not a time zone"),
+        ({"mon": "09:00-13:00, 12:00-17:00"}, "mon", "09:00-13:00 and 12:00-17:00 overlap; write them as one"),
+        ({"mon": "22:00-10:00"}, "mon", "22:00-10:00 goes on when Tuesday has opened at 09:00"),
+        ({"mon": "", "sun": "22:00-01:00", "sat": "00:00-23:00, 22:30-23:30"}, "sat", "overlap"),
+        ({"special": "2026-12-01 09:00-12:00, 11:00-13:00"}, "special", "09:00-12:00 and 11:00-13:00 overlap"),
+        ({"special": "2026-12-01 09:00-12:00\n2026-12-01 closed"}, "special", "2026-12-01 is there twice"),
         ({"mon": "", "tue": ""}, "__all__", "Nothing is open in the 400 days"),
     ],
 )
