@@ -25,7 +25,13 @@ PLAIN = {
     EventKind.WITHDRAWN: Do.CANCEL,
 }
 # These say by which policy version a request goes from then on.
-PINNING = {EventKind.FILED, EventKind.HANDED_OVER, EventKind.REPRICED}
+PINNING = {
+    EventKind.FILED,
+    EventKind.HANDED_OVER,
+    EventKind.HANDOVER_DECLINED,
+    EventKind.HANDOVER_WITHDRAWN,
+    EventKind.REPRICED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ def compare(scope: Department | Service, terms: Mapping[str, Any], *, days: int,
 
 def _as_if(event: Event, department: str, key: str) -> Event:
     """`event` as it would read if `department` had promised what `key` names ("": nothing) all the time."""
-    whose = event.to if event.do == Do.HAND_OVER else event.department
-    is_pinning = event.do in {Do.FILE, Do.HAND_OVER, Do.SERVICE}
+    whose = event.to if event.do in {Do.HAND_OVER, Do.GIVE_BACK} else event.department
+    is_pinning = event.do in {Do.FILE, Do.HAND_OVER, Do.GIVE_BACK, Do.SERVICE}
     return replace(event, policy=key) if is_pinning and whose == department else event
 
 

@@ -14,10 +14,10 @@ def overlaps(schedule: Schedule) -> list[str]:
     messages = [message for label, openings in days for message in _within(label, openings)]
     for (label, openings), (following, later) in zip(days, [*days[1:], days[0]], strict=True):
         messages += _into(label, openings, following, later)
-    for day, openings in sorted(schedule.special.items()):
-        messages += _within(day.isoformat(), openings)
-        following = schedule.special.get(day + DAY, ())
-        messages += _into(day.isoformat(), openings, (day + DAY).isoformat(), following)
+    for date, openings in sorted(schedule.special.items()):
+        messages += _within(date.isoformat(), openings)
+        next_date = date + DAY
+        messages += _into(date.isoformat(), openings, next_date.isoformat(), schedule.special.get(next_date, ()))
     return messages
 
 

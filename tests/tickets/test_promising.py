@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, TARGETS, file_request, make_calendar, make_department, make_service
 from tickets import record, repricing
-from tickets.actions import moving, promising, talking, working
+from tickets.actions import handing, moving, promising, talking, working
 from tickets.actions.promising import PromisingRefused
 from tickets.enums import ClockKind, Effect, EventKind, OpenPromises, TargetState
 from tickets.models import Notice, Policy, Repricing, Target, Ticket
@@ -214,7 +214,7 @@ def test_ended_clocks_and_resolved_requests_never_change(cast):
 def test_a_promise_given_before_a_hand_over_follows_its_own_department(cast):
     ticket = file_request(cast.laptop, cast.rosa)
     moving.accept(ticket, by=cast.ben, at=MONDAY)
-    working.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
+    handing.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
     promising.apply_to_open(promise(cast.it, "8h"), by=cast.lena, at=MONDAY + HOUR)
     assert standing_of(ticket)[:2] == (2, "8h")
     kept = ticket.targets.get(kind=ClockKind.ACCEPTANCE, of_department=cast.finance)
@@ -351,10 +351,20 @@ def test_others_confidential_requests_are_changed_but_neither_listed_nor_counted
 
 def test_an_undone_hand_over_counts_for_nothing(cast):
     ticket = file_request(cast.laptop, cast.rosa)
-    working.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
+    handing.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
     working.undo(ticket, by=cast.lena, at=MONDAY)
     promising.apply_to_open(promise(cast.it, "8h"), by=cast.lena, at=MONDAY)
     assert standing_of(ticket)[:2] == (2, "8h")
+
+
+def test_what_was_applied_while_a_hand_over_was_offered_holds_when_it_is_declined(cast):
+    ticket = file_request(cast.laptop, cast.rosa)
+    moving.accept(ticket, by=cast.ben, at=MONDAY)
+    handing.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
+    promising.apply_to_open(promise(cast.it, "8h"), by=cast.lena, at=MONDAY + HOUR)
+    handing.decline_hand_over(ticket, reason="No", by=cast.otto, at=MONDAY + 2 * HOUR)
+    assert standing_of(ticket)[:2] == (2, "8h")
+    assert repricing.preview(promise(cast.it, "7h"), reader=cast.lena, at=MONDAY + 2 * HOUR).of == 1
 
 
 def test_the_preview_needs_the_same_statements_for_one_and_for_many(cast, django_assert_num_queries):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import MONDAY, TARGETS, file_request, make_service
 from tickets import simulating
-from tickets.actions import moving, promising, talking, working
+from tickets.actions import handing, moving, promising, talking
 from tickets.enums import ClockKind, Priority
 from tickets.models import Policy, Target, TicketEvent
 from tickets.simulating import Tally
@@ -81,7 +81,7 @@ def test_a_reopened_request_counts_once_and_its_miss_stays(cast):
 def test_what_was_promised_by_others_is_left_as_it_was(cast):
     ticket = file_request(cast.laptop, cast.rosa)
     moving.accept(ticket, by=cast.ben, at=MONDAY)
-    working.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
+    handing.hand_over(ticket, department=cast.finance, reason="Yours", by=cast.lena, at=MONDAY)
     moving.resolve(ticket, body="Done.", by=cast.otto, at=MONDAY + 2 * HOUR)
     tried = line(compare(cast, {"normal": {"resolution": "1h"}}, cast.finance, reader=cast.otto))
     # Finance promised nobody a resolution here: IT did.

@@ -10,8 +10,9 @@ from departments.models import Department
 from tickets import confidentiality, handover
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
-from tickets.enums import EventKind, HandoverState, Side, Visibility
+from tickets.enums import EventKind, HandoverState, Side, State, Visibility
 from tickets.models import Comment, Handover, Leg, Policy, Ticket, TicketEvent
+from tickets.record import pinned, without_undone
 from tickets.workflow import MoveRefused, refusal
 
 
@@ -101,7 +102,7 @@ def withdraw_hand_over(ticket: Ticket, *, by: User, at: datetime, seen: int | No
 
 def _refuse_unless_offered(ticket: Ticket, by: User, seen: int | None) -> None:
     if ticket.offered_from_id is None:
-        words = refusal("accept_hand_over", ticket.state)
+        words = refusal("accept_hand_over", State(ticket.state))
         raise standing.overtaken(ticket, "accept_hand_over", by) if seen != ticket.version else MoveRefused(words)
 
 
@@ -155,9 +156,7 @@ def _waits_for_parts(ticket: Ticket) -> bool:
 
 def _terms_of(ticket: Ticket, offer: Handover) -> int | None:
     """The policy under which the sender had the request: that of its arrival there, or of a later change of terms."""
-    earlier = ticket.events.filter(position__lt=offer.position, department=offer.sender_id, data__has_key="policy")
-    last = earlier.order_by("-position").first()
-    return last.data["policy"] if last else None
+    return pinned(without_undone(ticket.events.order_by("position")), offer.sender_id)
 
 
 def _move(ticket: Ticket, to: Department, at: datetime) -> None:

@@ -43,8 +43,9 @@ class Event:
     REQUESTER. assign: `by` PERSON or RULE. wait: `on`, perhaps `until`. hand_over: `to`. priority: `priority`.
     calendar: `name`, `calendar`. policy_off: `department` or `policy`.
 
-    `policy` on file, hand_over, priority and service pins the key of the policy that applies from now on to the
-    department that holds the request (on service: to `department`, when one is named); None leaves it to the policy named like the department, "" says that none applies.
+    `policy` on file, hand_over, give_back, priority and service pins the key of the policy that applies from now on to the
+    department that holds the request (on service: to `department`, when one is named); None leaves it to the policy named
+    like the department, "" says that none applies.
     """
 
     at: datetime

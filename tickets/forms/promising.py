@@ -65,7 +65,7 @@ class PromisesForm(LadderPart, PausesPart, DeskForm):
     days = forms.TypedChoiceField(
         label="Try them on the requests of the last",
         coerce=int,
-        empty_value=DAYS[1],
+        empty_value=None,
         required=False,
         choices=[(days, f"{days} days") for days in DAYS],
         initial=DAYS[1],
@@ -91,6 +91,7 @@ class PromisesForm(LadderPart, PausesPart, DeskForm):
             for priority in URGENT_FIRST
         ]
         days = Row(*(Column(name, css_class="col-sm-6") for name in ("reopen_within_days", "confirm_within_days")))
+        trying = StrictButton("Try", type="submit", name="try", value="1", css_class="btn-secondary")
         hint = HTML('{% include "tickets/setup/_meanings.html" %}')
         return [
             hint,
@@ -98,13 +99,8 @@ class PromisesForm(LadderPart, PausesPart, DeskForm):
             self.ladder_parts(),
             self.pause_parts(),
             Fieldset("When it is solved", days, "reopen_keeps_time", css_class="section"),
+            Fieldset("Before you save", Div("days", trying, css_class="toolbar"), css_class="section"),
         ]
-
-    def buttons(self) -> list[object]:
-        """Saving; and trying first what would have come of it."""
-        trying = StrictButton("Try", type="submit", name="try", value="1", css_class="btn-secondary")
-        tried = Div("days", trying, css_class="toolbar toolbar-end")
-        return [*super().buttons(), tried]
 
     @property
     def meanings(self) -> tuple[tuple[str, str], ...]:

@@ -73,7 +73,7 @@ def switch_off(request: DeskRequest, slug: str, service: str = "") -> HttpRespon
 
 
 def _trial(scope: Department | Service, form: PromisesForm, reader: User) -> simulating.Trial:
-    days = form.cleaned_data["days"]
+    days = form.cleaned_data["days"] or simulating.DAYS[1]
     return simulating.compare(scope, form.terms, days=days, reader=reader, at=timezone.now())
 
 
