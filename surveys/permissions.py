@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 
 def can_see_report(user: User, department: Department) -> bool:
-    """The results of a department: those who work in it, admins and executives. Privacy cuts them for everybody alike."""
-    return _sees_all(user) or role_in(user, department) is not None
+    """The results of a department: those who work in it, admins and executives. Privacy cuts them for everybody alike.
+
+    Of a confidential department nobody else is told how much it is asked, not even in sums.
+    """
+    return (_sees_all(user) and not department.is_confidential) or role_in(user, department) is not None
 
 
 def reports_of(user: User) -> Q:
     """The filter of `can_see_report`: departments whose results `user` may see."""
-    if _sees_all(user):
-        return Q()
-    mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
-    return Q(pk__in=mine)
+    mine = Q(pk__in=Membership.objects.filter(person=user, person__is_active=True).values("department"))
+    return mine | Q(is_confidential=False) if _sees_all(user) else mine
 
 
 def can_read_all_comments(user: User, department: Department) -> bool:
@@ -52,11 +53,9 @@ def may_hear(user: User, about: str, kind: str) -> bool:  # noqa: ARG001 (every 
 
 
 def heard(user: User) -> Q:
-    """Over messages with `matter`: those about surveys of `user` on requests that they may still see, open or not."""
+    """Over messages with `matter`: those about surveys of `user`, open or not, who asked and therefore sees the request."""
     invitations: Any = apps.get_model("surveys", "Invitation").objects
-    tickets: Any = apps.get_model("tickets", "Ticket").objects
-    mine = invitations.filter(pk=OuterRef("matter"), person=user, ticket__in=tickets.visible_to(user))
-    return Q(Exists(mine))
+    return Q(Exists(invitations.filter(pk=OuterRef("matter"), person=user, ticket__requester=user)))
 
 
 def in_confidence() -> Q:

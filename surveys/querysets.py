@@ -69,6 +69,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """About resolutions of `department` from `since` until before `until`."""
         return self.filter(department=department, resolved_at__gte=since, resolved_at__lt=until)
 
+    def counting(self) -> InvitationQuerySet:
+        """Those that count in published figures: none about a confidential request of a department that is not confidential."""
+        return self.filter(Q(ticket__is_confidential=False) | Q(department__is_confidential=True))
+
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Query words for answers."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
+
 from departments.calendars import company_zone
 from departments.models import Department
 from surveys import privacy, votes
@@ -224,8 +226,11 @@ def _months(scores: Sequence[Score], scale: Scale) -> tuple[MonthsLine, ...]:
 def _comments(closing: Closing, all_comments: bool) -> tuple[str, ...]:
     """What was said in words, in the order of the alphabet: neither who nor when."""
     said = Answer.objects.counted().about(closing.department, closing.begins_at, closing.ends_at).exclude(comment="")
-    if not all_comments:
-        said = said.filter(invitation__ticket__is_confidential=False)
+    # One that went on in confidence elsewhere is not known here any more, not even to those who lead.
+    known = Q(invitation__ticket__is_confidential=False)
+    if all_comments:
+        known |= Q(invitation__ticket__department=closing.department)
+    said = said.filter(known)
     return tuple(sorted(said.values_list("comment", flat=True)))
 
 

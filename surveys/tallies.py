@@ -2,7 +2,8 @@
 
 Answers of surveys and imported ones are one table here. Adding up follows surveys.md, section 4: first within a response
 (an area counts when at least half of its items that were asked were answered), then within a person, then people who say
-the same are counted. This is SQL because a period may hold a million answers, of which a handful of rows are left.
+the same are counted. Answers about confidential requests count only at a department all of whose requests are, and whose
+figures nobody else sees: elsewhere one could tell that there are such requests. This is SQL because a period may hold a million answers, of which a handful of rows are left.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
       JOIN surveys_answer answer ON answer.id = value.answer_id
       JOIN surveys_item item ON item.id = value.item_id
       JOIN surveys_invitation invitation ON invitation.id = answer.invitation_id
-     WHERE answer.status = 'counted' AND invitation.department_id = %(department)s
+      JOIN tickets_ticket ticket ON ticket.id = invitation.ticket_id
+      JOIN departments_department department ON department.id = invitation.department_id
+     WHERE (department.is_confidential OR NOT ticket.is_confidential) AND answer.status = 'counted' AND invitation.department_id = %(department)s
        AND answer.at >= %(begins_at)s AND answer.at < %(ends_at)s
     UNION ALL
     SELECT voter, voter || ' ' || answered_on, coalesce(requesting_department_id, 0), item, area, value::numeric,

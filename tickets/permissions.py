@@ -176,6 +176,11 @@ def visible(user: User) -> Q:
     )
 
 
+def countable(user: User) -> Q:
+    """The requests that count in figures which `user` is shown: none that is confidential, unless they may see it."""
+    return Q(is_confidential=False) | visible(user)
+
+
 def can_see(user: User, ticket: Ticket) -> bool:
     """Whether `user` may see `ticket` at all."""
     return part(user, ticket).sees
@@ -248,7 +253,10 @@ def may_hear(user: User, about: str, kind: str) -> bool:
 
 
 def heard(user: User) -> Q:
-    """The filter of `may_hear`, over messages with `matter`: those about requests that `user` may still hear of."""
+    """The filter of `may_hear`, over messages with `matter`: those about requests that `user` may still hear of.
+
+    Asked on every page, for the count beside the bell: one request is looked up a line, whatever the kind.
+    """
     tickets: Any = apps.get_model("tickets", "Ticket").objects
     is_work = Q(kind__startswith="work.")
     worked, seen = (

@@ -37,7 +37,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def countable_by(self, user: User) -> TicketQuerySet:
         """Requests that a number shown to `user` may contain: the confidential ones only where they see them."""
-        return self.filter(Q(is_confidential=False) | permissions.visible(user))
+        return self.filter(permissions.countable(user))
 
     def goes_by(self, policy: Policy) -> TicketQuerySet:
         """Requests with its department, or promised by it now, to which `policy` would apply if they were filed today."""
@@ -181,6 +181,13 @@ def with_open_requests(memberships: MembershipQuerySet) -> MembershipQuerySet:
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     """Query words for services."""
+
+    def with_open_requests(self, reader: User) -> ServiceQuerySet:
+        """With `open_requests`: how many unresolved requests for each there are, as far as `reader` may know of them."""
+        ticket: Any = apps.get_model("tickets", "Ticket")
+        own = ticket.objects.unresolved().countable_by(reader).filter(service=OuterRef("pk"))
+        counted = own.order_by().values("service").annotate(number=Count("pk")).values("number")
+        return self.annotate(open_requests=Coalesce(Subquery(counted), 0))
 
     def offered(self) -> ServiceQuerySet:
         """What one can ask for now."""

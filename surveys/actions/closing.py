@@ -165,7 +165,7 @@ def _scores(closing: Closing, answers: Said, scale: Scale, period: Period) -> It
 
 def _counts(department: Department, span: Span) -> dict[str, int]:
     """How many resolutions of the period there were, and what became of asking about them."""
-    resolved = Invitation.objects.of_department(department, span.begins_at, span.ends_at)
+    resolved = Invitation.objects.of_department(department, span.begins_at, span.ends_at).counting()
     found = {f"state:{state}": 0 for state in InvitationState} | {f"skip:{r}": 0 for r in SkipReason if r}
     for state, reason, count in resolved.values_list("state", "reason").annotate(Count("pk")).order_by():
         found[f"state:{state}"] += count

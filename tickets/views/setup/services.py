@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +13,6 @@ from accounts.requests import DeskRequest
 from departments.views.setup import set_up_or_403
 from tickets.actions import cataloguing
 from tickets.actions.cataloguing import CatalogueRefused
-from tickets.enums import UNRESOLVED
 from tickets.forms.setup import NewServiceForm, ServiceForm
 from tickets.models import Policy, Ticket
 
@@ -25,8 +23,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def services(request: DeskRequest, slug: str) -> HttpResponse:
     """Everything the department offers or has offered, in its order."""
     department = set_up_or_403(request, slug)
-    is_open = Q(tickets__state__in=UNRESOLVED)
-    rows = department.services.annotate(open_requests=Count("tickets", filter=is_open)).in_order()
+    rows = department.services.with_open_requests(request.user).in_order()
     own_promises = set(Policy.objects.in_force().filter(department=department).values_list("service", flat=True))
     context = {"department": department, "rows": rows, "own_promises": own_promises}
     return render(request, "tickets/setup/services.html", context)
@@ -76,7 +73,7 @@ def confidential(request: DeskRequest, slug: str) -> HttpResponse:
         cataloguing.set_confidential(department, wanted, by=request.user, at=timezone.now())
         messages.success(request, f"{department} is {'confidential' if wanted else 'not confidential any more'}.")
         return redirect("departments:setup", department.slug)
-    context = {"department": department, "held": Ticket.objects.held_by(department).count()}
+    context = {"department": department, "held": Ticket.objects.held_by(department).countable_by(request.user).count()}
     return render(request, "tickets/setup/confidential.html", context)
 
 
