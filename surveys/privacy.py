@@ -70,7 +70,8 @@ def split(cells: Mapping[str, int], scale: Scale) -> Split:
         (name for name in sizes if sizes[name] >= scale.minimum_group), key=lambda name: (sizes[name], name)
     )
     other = [name for name in sizes if name not in visible]
-    while other and visible and (len(other) < 2 or sum(sizes[name] for name in other) < scale.minimum_group):
+    # A single department in Other has too few people, or it would be visible.
+    while other and visible and sum(sizes[name] for name in other) < scale.minimum_group:
         other.append(visible.pop(0))
     people = sum(sizes[name] for name in other)
     is_shown = bool(sizes) and (not other or people >= scale.minimum_group)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from surveys.scales import AnswersRefused, Scale
-from surveys.scoring.changes import compared, group, holm, is_believed
+from surveys.scoring.changes import Group, compared, group, holm, is_believed
 from tests.surveys.test_scoring import unhurried
 
 SCALE = Scale()
@@ -68,6 +68,12 @@ def test_both_sides_need_the_minimum_group_to_be_shown(before, after, is_shown):
     assert change([3] * before, [4] * after, Scale(minimum_group=3)).is_shown
 
 
+def test_an_interval_that_ends_at_nothing_but_for_binary_rounding_holds_it():
+    half = float(stats.t.ppf(0.975, 18)) * (2 * 0.5 / 10) ** 0.5
+    assert not compared(Group(10, 2, 0.5), Group(10, 2 + half + 1e-12, 0.5), SCALE).is_changed
+    assert compared(Group(10, 2, 0.5), Group(10, 2 + half + 1e-6, 0.5), SCALE).is_changed
+
+
 @pytest.mark.parametrize("mean", [0.9, 4.2, "3", None, float("nan")])
 def test_a_mean_off_the_scale_is_refused(mean):
     with pytest.raises(AnswersRefused):
@@ -117,7 +123,7 @@ def test_who_has_no_p_is_not_counted_and_equal_ones_stay_equal(values, adjusted)
 
 def test_exactly_at_the_level_is_no_change():
     assert not is_believed(holm({"a": 0.025, "b": 0.03})["a"])
-    assert not is_believed(3 * 0.05 / 3)
+    assert not is_believed(0.05 - 1e-12)
     assert is_believed(0.0499)
     assert not is_believed(None)
 

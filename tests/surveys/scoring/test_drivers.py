@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import permutations
 
 import numpy as np
@@ -55,6 +56,18 @@ def test_an_area_on_which_all_agree_has_no_share():
     third = 10 / 3
     found = drivers(rows(*[(third, mark, 2, mark) for mark in (1, 2, 3, 4)]), SCALE)
     assert found.shares == pytest.approx({"C": 0, "P": 1, "R": 0})
+
+
+def test_a_difference_of_binary_rounding_explains_nothing():
+    third, next_to_it = 10 / 3, math.nextafter(10 / 3, 4)
+    alike = [(third, third, 2, 1), (third, next_to_it, 2, 4), (2, 2, 2, 1), (2, 2, 2, 4)]
+    assert drivers(rows(*alike), SCALE).r2 == pytest.approx(0)
+
+
+def test_areas_that_have_nothing_to_do_with_it_explain_exactly_nothing():
+    marks, overall = [2, 3, 1, 3, 2, 2, 2, 1, 4], [1, 1, 3, 1, 1, 1, 3, 3, 4]
+    found = drivers(rows(*[(mark, 2, 3, o) for mark, o in zip(marks, overall, strict=True)]), SCALE)
+    assert (found.r2, found.percent) == (0, None)
 
 
 def test_without_any_variance_of_the_overall_answer_there_is_nothing_to_explain():

@@ -103,6 +103,7 @@ def test_seven_points_each_above_the_one_before_rise_and_the_other_way_fall(valu
         ([46, 46, 46], [13, 14, 15]),
         ([54, 46, 54, 46], [13, 14, 15, 16]),
         ([53.546666666666667, 54], []),  # exactly two thirds of the way
+        ([50 + 2 / 3 * 5.32 + 1e-12, 54], []),
         ([53.5467, 54], [13, 14]),
     ],
 )
