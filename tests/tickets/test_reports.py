@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.enums import Role
 from tests.factories import MONDAY, file_request, join, make_department, make_person, make_service
 from tickets import clocks, record, reports
-from tickets.actions import moving, talking, working
+from tickets.actions import handing, moving, talking, working
 from tickets.enums import ClockKind, Priority, Verdict, WaitsOn
 from tickets.figures import Tally, tally_of, total
 from tickets.models import Policy, Target, Ticket
@@ -109,7 +109,7 @@ def test_merged_is_out(cast: SimpleNamespace) -> None:
 def test_a_leg_that_was_handed_on_is_neither(cast: SimpleNamespace) -> None:
     promise(cast, leg="4h")
     ticket = file_request(cast.laptop, cast.rosa)
-    working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + 2 * H)
+    handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + 2 * H)
     report = reports.department_report(cast.it, WHOLE, ClockKind.LEG, reader=cast.lena, at=LATER)
     assert report.whole == Tally(left=1)
     leg = report.legs[0]
@@ -120,7 +120,7 @@ def test_each_holders_own_leg_counts_for_it(cast: SimpleNamespace) -> None:
     promise(cast, leg="4h")
     promise(cast, "finance", leg="1h")
     ticket = file_request(cast.laptop, cast.rosa)
-    ticket = working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + H)
+    ticket = handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=MONDAY + H)
     moving.resolve(ticket, body="Done.", by=cast.otto, at=MONDAY + 3 * H)
     legs = reports.company_report(WHOLE, ClockKind.LEG, at=LATER).legs
     assert [(leg.name, leg.tally, leg.used) for leg in legs] == [
@@ -237,7 +237,7 @@ def test_splits_have_the_names_that_people_know(cast: SimpleNamespace) -> None:
         ticket = file_request(service, who, priority=priority)
         moving.resolve(ticket, body="Done.", by=cast.ben, at=MONDAY + H)
     misrouted = file_request(cast.invoice, cast.rosa, at=MONDAY + H)
-    misrouted = working.hand_over(misrouted, department=cast.it, reason="Yours.", by=cast.otto, at=MONDAY + H)
+    misrouted = handing.hand_over(misrouted, department=cast.it, reason="Yours.", by=cast.otto, at=MONDAY + H)
     moving.resolve(misrouted, body="Done.", by=cast.ben, at=MONDAY + 2 * H)
     report = reports.department_report(cast.it, WHOLE, ClockKind.RESOLUTION, reader=cast.lena, at=LATER)
     assert {table.key: [(line.name, line.tally.met) for line in table.lines] for table in report.tables} == {
@@ -277,7 +277,7 @@ def test_a_confidential_department_shows_the_company_none_of_its_clocks(cast: Si
     promise(cast, "hr", leg="4h", acceptance="2h")
     promise(cast, leg="4h")
     ticket = file_request(cast.payslip, cast.rosa)
-    working.hand_over(ticket, department=cast.it, reason="Theirs.", by=cast.hugo, at=MONDAY + H)
+    handing.hand_over(ticket, department=cast.it, reason="Theirs.", by=cast.hugo, at=MONDAY + H)
     Ticket.objects.filter(pk=ticket.pk).update(is_confidential=False)
     assert Target.objects.filter(department=cast.hr).count() == 2
     report = reports.company_report(WHOLE, ClockKind.LEG, at=LATER)
@@ -294,7 +294,7 @@ def test_the_head_of_a_confidential_department_sees_its_own(cast: SimpleNamespac
 def test_a_department_does_not_count_what_went_on_and_is_confidential_now(cast: SimpleNamespace) -> None:
     promise(cast, leg="4h")
     ticket = file_request(cast.laptop, cast.rosa)
-    working.hand_over(ticket, department=cast.hr, reason="Theirs.", by=cast.ben, at=MONDAY + H)
+    handing.hand_over(ticket, department=cast.hr, reason="Theirs.", by=cast.ben, at=MONDAY + H)
     assert Target.objects.get(kind="leg", of_department=cast.it).department == cast.it
     report = reports.department_report(cast.it, WHOLE, ClockKind.LEG, reader=cast.lena, at=LATER)
     assert (report.whole, report.legs, report.kinds.lines) == (Tally(), [], [])
@@ -323,7 +323,8 @@ def live_a_while(cast: SimpleNamespace, dice: random.Random) -> None:
                 lambda t, w=worker, a=at: talking.reply(t, body="So.", by=w, at=a),
                 lambda t, w=who, a=at: talking.reply(t, body="And?", by=w, at=a),
                 lambda t, w=worker, a=at: moving.wait(t, on=dice.choice([w for w in WaitsOn if w]), by=w, at=a),
-                lambda t, w=worker, o=taker, a=at: working.hand_over(t, department=o, reason="Yours.", by=w, at=a),
+                lambda t, w=worker, o=taker, a=at: handing.hand_over(t, department=o, reason="Yours.", by=w, at=a),
+                lambda t, w=worker, a=at: handing.decline_hand_over(t, reason="Yours.", by=w, at=a),
                 lambda t, w=worker, a=at: working.prioritise(t, priority=dice.choice(list(Priority)), reason="So.", by=w, at=a),
                 lambda t, w=worker, a=at: moving.resolve(t, body="Done.", by=w, at=a),
                 lambda t, w=worker, a=at: moving.resolve(t, body="Done.", by=w, at=a),

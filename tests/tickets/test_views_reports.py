@@ -16,7 +16,7 @@ from departments.enums import Role
 from departments.models import Home
 from tests.factories import MONDAY, file_request, join, make_department, make_person, make_service
 from tickets import sheets
-from tickets.actions import moving, working
+from tickets.actions import handing, moving
 from tickets.models import Policy, Target, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_days_that_make_no_period_are_refused_in_words(
 def hide(cast: SimpleNamespace) -> None:
     """Requests that neither an executive nor IT may know of: gone on, solved, and late."""
     gone = file_request(cast.laptop, cast.rosa)
-    working.hand_over(gone, department=cast.hr, reason="Theirs.", by=cast.ben, at=MONDAY + H)
+    handing.hand_over(gone, department=cast.hr, reason="Theirs.", by=cast.ben, at=MONDAY + H)
     moving.resolve(file_request(cast.payslip, cast.rosa), body="Done.", by=cast.hana, at=MONDAY + H)
     file_request(cast.payslip, cast.rosa)
 
