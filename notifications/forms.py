@@ -43,7 +43,7 @@ class PreferencesForm(DeskForm):
                 label=theme.name,
                 choices=[(way.value, way.label) for way in theme.ways],
                 required=False,
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=forms.Select(attrs={"class": "form-select w-auto mw-100"}),
             )
         self.lay_out()
 

@@ -38,7 +38,7 @@ class AbsenceForm(DeskForm):
     deputy = ColleagueChoice(
         label="Who stands in",
         required=False,
-        help_text="Reads what a head would, in departments where they work. Nobody: the deputies of the department.",
+        help_text="For heads and deputies: is reminded in their place, in departments where they work.",
     )
 
     def __init__(self, *args: Any, colleagues: Sequence[User], **kwargs: Any) -> None:

@@ -23,7 +23,8 @@ LARGEST_ID = 2**63 - 1
 def own(request: DeskRequest) -> HttpResponse:
     """When one is away oneself, from now on."""
     person, at = request.user, timezone.now()
-    colleagues = User.objects.active().filter(memberships__department__memberships__person=person)
+    # Whoever leads nothing has nobody to stand in: their work is given out again.
+    colleagues = User.objects.active().filter(memberships__department__in=Department.objects.led_by(person))
     form = AbsenceForm(
         request.POST if request.method == "POST" else None,
         colleagues=list(colleagues.exclude(pk=person.pk).distinct().by_name()),

@@ -21,11 +21,11 @@ def days():
 
 
 def test_people_enter_and_take_out_their_own(cast, signed_in, days):
-    client = signed_in(cast.ben)
+    client = signed_in(cast.lena)
     assert "No absences to come" in client.get(OWN).content.decode()
-    assert client.post(OWN, {**days, "deputy": cast.lena.pk})["Location"] == OWN
-    absence = Absence.objects.get(person=cast.ben)
-    assert "Lena Lead stands in" in client.get(OWN).content.decode()
+    assert client.post(OWN, {**days, "deputy": cast.ben.pk})["Location"] == OWN
+    absence = Absence.objects.get(person=cast.lena)
+    assert "Ben Worker stands in" in client.get(OWN).content.decode()
     response = client.post(OWN, days)
     assert response.status_code == 422
     assert "already" in response.content.decode()
@@ -33,9 +33,10 @@ def test_people_enter_and_take_out_their_own(cast, signed_in, days):
     assert not Absence.objects.exists()
 
 
-def test_who_works_nowhere_names_no_deputy(cast, signed_in, days):
-    assert 'name="deputy"' not in signed_in(cast.rosa).get(OWN).content.decode()
-    assert signed_in(cast.ben).post(OWN, {**days, "deputy": cast.otto.pk}).status_code == 422
+def test_who_leads_nothing_names_no_deputy(cast, signed_in, days):
+    for who in (cast.rosa, cast.ben):
+        assert 'name="deputy"' not in signed_in(who).get(OWN).content.decode()
+    assert signed_in(cast.lena).post(OWN, {**days, "deputy": cast.otto.pk}).status_code == 422
 
 
 def test_an_absence_of_somebody_else_is_not_there(cast, signed_in, days):
