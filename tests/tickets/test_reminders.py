@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
 from departments.enums import Role
 from departments.models import Absence, Department, Membership
@@ -13,6 +15,7 @@ from notifications.actions import choose
 from notifications.enums import Channel, DeliveryState, Hours
 from notifications.models import Message
 from notifications.permissions import may_hear, still_true
+from notifications.themes import by_kind
 from tests.factories import MONDAY, file_request, join, make_department, make_person
 from tests.tickets.test_timekeeping import clock
 from tickets.actions import moving, talking, timekeeping
@@ -215,6 +218,13 @@ def test_what_was_told_late_before_comes_once_a_day(line: SimpleNamespace) -> No
     # Once for each request: the second clock that gets so far waits for the daily mail too.
     again = [mail for mail in mails(ticket) if mail.proviso == f"clock:{answer.pk}:150%"]
     assert [mail.state for mail in again] == [DeliveryState.DAILY]
+
+
+def test_every_kind_of_message_on_requests_can_be_chosen_about() -> None:
+    sources = [path.read_text() for path in (settings.BASE_DIR / "tickets").rglob("*.py")]
+    posted = {kind for source in sources for kind in re.findall(r'Saying\(\s*"([a-z_.]+)"', source)}
+    assert "work.assigned" in posted
+    assert posted <= by_kind().keys(), "Add the missing kinds to a theme of tickets/themes.py."
 
 
 def test_a_new_ladder_is_for_new_requests(line: SimpleNamespace) -> None:
