@@ -108,6 +108,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
             lambda w: {"department": w.cast.finance.pk, "reason": "Theirs."},
             also="hand-over",
         ),
+        Opened("ben", 13, verb("accept-hand-over"), nothing, answers=(409,), also="accept-hand-over"),
+        Opened(
+            "lena", 13, verb("decline-hand-over"), lambda w: {"reason": "No."}, answers=(409,), also="decline-hand-over"
+        ),
+        Opened("ben", 5, verb("withdraw-hand-over"), nothing, answers=(403,), also="withdraw-hand-over"),
         Opened("ben", 28, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
         Opened("lena", 26, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tickets.enums import EventKind, HandoverState, Side, State, WaitsOn
@@ -21,7 +21,11 @@ ACCEPTING = frozenset(
         EventKind.HANDED_OVER,
     }
 )
-ENDING = frozenset({EventKind.WITHDRAWN})
+OTHERWISE = {
+    EventKind.HANDOVER_DECLINED: HandoverState.DECLINED,
+    EventKind.HANDOVER_WITHDRAWN: HandoverState.WITHDRAWN,
+    EventKind.WITHDRAWN: HandoverState.LAPSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,26 @@ def answer(kind: EventKind, side: Side | None) -> HandoverState | None:
     """What an event makes of an open offer; None: it stays open. `side` is that of a reply's author."""
     if kind in ACCEPTING or (kind == EventKind.REPLIED and side == Side.PROVIDER):
         return HandoverState.ACCEPTED
-    return HandoverState.LAPSED if kind in ENDING else None
+    return OTHERWISE.get(kind)
 
 
-def is_bounce(taker: int, held_before: Collection[int], *, is_reception: bool) -> bool:
-    """Whether a hand-over to `taker` sends a request back where it has been. The reception department never bounces."""
-    return taker in held_before and not is_reception
+def is_bounce(*, arrivals: int, taken_back: int, is_reception: bool) -> bool:
+    """Whether a hand-over sends a request back where it has been; the reception department never bounces.
+
+    It has come to the taker `arrivals` times, `taken_back` of which ended before anybody there had answered: those were
+    slips of the sender.
+    """
+    return arrivals > taken_back and not is_reception
 
 
-def as_it_was(before: Before, at: datetime, *, has_written: bool, waits_for_parts: bool) -> Before:
+def as_it_was(before: Before, at: datetime, *, works_there: bool, has_written: bool, waits_for_parts: bool) -> Before:
     """How a request stands when it goes back at `at`: as before, but for a waiting that has ended meanwhile.
 
-    A date that has passed, a requester who has written and parts that are done leave nothing to wait for.
+    A date that has passed, a requester who has written and parts that are done leave nothing to wait for. Without
+    `works_there` whoever was to do it has left: somebody else has to be found.
     """
+    if not works_there:
+        before = replace(before, assignee=None)
     over = {
         WaitsOn.SCHEDULED: before.waits_until is not None and before.waits_until <= at,
         WaitsOn.REQUESTER: has_written,

@@ -18,7 +18,7 @@ from notifications import outbox
 from notifications.enums import Channel
 from notifications.outbox import Letter, post
 from notifications.wording import Words, discreet
-from tickets.enums import EventKind, Outcome, Side
+from tickets.enums import EventKind, HandoverState, Outcome, Side
 from tickets.models import Ticket, TicketEvent
 
 # Acts that can be taken back: their mails wait that long.
@@ -28,6 +28,8 @@ HELD = {
     EventKind.WAITED,
     EventKind.RESOLVED,
     EventKind.HANDED_OVER,
+    EventKind.HANDOVER_DECLINED,
+    EventKind.HANDOVER_WITHDRAWN,
     EventKind.UNSEALED,
     EventKind.PART_ENDED,
     EventKind.PARENT_ENDED,
@@ -54,7 +56,7 @@ def announce(event: TicketEvent) -> None:
     letters: list[Letter] = []
     # What follows from an act on another request is keyed by that act, and taken back with it.
     key = event.data.get("cause") or f"{ticket.about}:{event.position}"
-    for saying in _sayings(event):
+    for saying in (*_sayings(event), *_between_departments(event)):
         people = [person for person in saying.people if person.pk not in told and person.is_active]
         told |= {person.pk for person in people}
         letters += [letter(ticket, saying, person, key, event) for person in people]
@@ -90,15 +92,24 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
         case EventKind.HANDED_OVER:
             yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request now")
             yield Saying(
-                "work.handed_over", leaders(ticket, event.at), f"{who} handed this over to {ticket.department}"
+                "work.handed_over",
+                leaders(ticket, event.at),
+                f"{who} hands this over to {ticket.department}: please accept it or decline it",
             )
         case EventKind.HANDOVER_ACCEPTED:
-            yield Saying("handover_answered", _offerer(event), f"{ticket.department} has accepted your hand-over")
+            yield Saying("accepted", _askers(ticket), f"{ticket.department} has taken on your request")
         case EventKind.HANDOVER_DECLINED:
-            yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
-            yield Saying("work.handed_over", _workers(ticket, event.at), f"{who} gave this back to {ticket.department}")
+            taker = Department.objects.get(pk=event.data["from"])
+            yield Saying(
+                "work.returned",
+                _workers(ticket, event.at),
+                f"{taker} declined this: it is back with {ticket.department}",
+            )
+            yield Saying(
+                "returned", _askers(ticket), f"{taker} gave your request back: {ticket.department} has it again"
+            )
         case EventKind.HANDOVER_WITHDRAWN:
-            yield Saying("handed_over", _askers(ticket), f"{ticket.department} has your request again")
+            yield Saying("returned", _askers(ticket), f"{ticket.department} has your request again")
         case EventKind.DECLINED:
             yield Saying("declined", _askers(ticket), f"{ticket.department} can't do this")
         case EventKind.RESOLVED:
@@ -135,6 +146,25 @@ def _part_ended(event: TicketEvent) -> str:
     return f"{event.data['number']}, a part of this, is {ended}" + (": this goes on" if event.data["moves"] else "")
 
 
+def _between_departments(event: TicketEvent) -> Iterable[Saying]:
+    """What those hear between whom a request was handed over; nothing where they can't see it any more."""
+    ticket = event.ticket
+    if ticket.is_confidential or not event.answers_offer:
+        return
+    offer = ticket.handovers.filter(decided_position=event.position).select_related("sender", "taker", "offered_by")
+    for made in offer:
+        by, taker = (made.offered_by,), made.taker
+        match HandoverState(made.state):
+            case HandoverState.ACCEPTED if taker != ticket.department:
+                yield Saying("handover_answered", by, f"{taker} handed this on to {ticket.department}")
+            case HandoverState.ACCEPTED:
+                yield Saying("handover_answered", by, f"{taker} has accepted your hand-over", shows_text=False)
+            case HandoverState.DECLINED:
+                yield Saying("work.returned", by, f"{taker} declined this: it is back with {made.sender}")
+            case HandoverState.WITHDRAWN:
+                yield Saying("handover_withdrawn", leading_now(taker.pk, event.at), f"{made.sender} took this back")
+
+
 def _besides_askers(event: TicketEvent) -> tuple[User, ...]:
     """Who works on the whole, without those who hear of the part's end as its requester's side."""
     part = Ticket.objects.select_related("requester", "filed_by").get(pk=event.data["part"])
@@ -147,12 +177,6 @@ def _askers(ticket: Ticket) -> tuple[User, ...]:
     people = {person.pk: person for person in (ticket.requester, ticket.filed_by)}
     people |= {person.pk: person for person in User.objects.filter(participations__ticket=ticket)}
     return tuple(people.values())
-
-
-def _offerer(event: TicketEvent) -> tuple[User, ...]:
-    """Who made the offer that `event` answers; they may have left its department, which the guard looks at."""
-    offer = event.ticket.handovers.select_related("offered_by").filter(decided_position=event.position).first()
-    return (offer.offered_by,) if offer else ()
 
 
 def _workers(ticket: Ticket, at: datetime) -> tuple[User, ...]:
@@ -214,7 +238,8 @@ def _due_before(event: TicketEvent) -> datetime | None:
     """What was promised before an event that changed it: the requester is told both dates."""
     text = event.data.get("due_before")
     before = datetime.fromisoformat(text) if text else None
-    return before if before != event.ticket.due_at else None
+    # Waiting again, it has no date now: nothing to compare.
+    return before if before != event.ticket.due_at and not event.ticket.waits_on else None
 
 
 def _iso(moment: datetime | None) -> str | None:

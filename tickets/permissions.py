@@ -128,6 +128,11 @@ def _may_take_back(ticket: Ticket, roles: Mapping[int, str]) -> bool:
     return role is not None and sender is not None and (role in LEADING or "hand_over" in left_to_members(sender))
 
 
+def allows(seen_as: Part, verb: str) -> bool:
+    """Whether somebody in this part may do `verb`, at least for themselves."""
+    return bool({verb, f"{verb}_self"} & seen_as.verbs)
+
+
 def asks_for(user: User, ticket: Ticket) -> bool:
     """Whether `user` is of the department that holds the request of which `ticket` is a part, and works on it there.
 

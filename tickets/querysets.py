@@ -146,6 +146,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Handed over by another department that still waits for an answer."""
         return self.filter(offered_from__isnull=False)
 
+    def returned(self) -> TicketQuerySet:
+        """They came back from another department."""
+        return self.filter(bounces__gt=0)
+
     def for_verbs(self) -> TicketQuerySet:
         """With what a verb reads."""
         return self.select_related("department", "service", "requester", "assignee", "filed_by", "offered_from")

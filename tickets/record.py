@@ -181,7 +181,8 @@ def _events(row: TicketEvent) -> list[Event]:  # noqa: C901 (a table, one line a
         case EventKind.HANDED_OVER:
             return [Event(at=at, do=Do.HAND_OVER, to=department, policy=policy)]
         case EventKind.HANDOVER_DECLINED | EventKind.HANDOVER_WITHDRAWN:
-            back = Event(at=at, do=Do.GIVE_BACK, to=department, policy=policy)
+            do = Do.GIVE_BACK if row.kind == EventKind.HANDOVER_DECLINED else Do.CALL_BACK
+            back = Event(at=at, do=do, to=department, policy=policy)
             # Back as it was: what it waited on, it waits on again.
             return (
                 [back, Event(at=at, do=Do.WAIT, on=data["on"], until=_moment(data["until"]))] if data["on"] else [back]

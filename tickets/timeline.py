@@ -186,11 +186,11 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
                 else f"handed this over to {event.department}"
             )
         case EventKind.HANDOVER_ACCEPTED:
-            return Sentence(f"accepted this for {event.department}")
+            return Sentence(f"accepted the hand-over: {event.department} goes on with this")
         case EventKind.HANDOVER_DECLINED:
-            return Sentence(f"gave this back to {event.department}")
+            return Sentence(f"declined the hand-over: {event.department} has this again")
         case EventKind.HANDOVER_WITHDRAWN:
-            return Sentence(f"took this back for {event.department}")
+            return Sentence(f"took this back: {event.department} has it again")
         case EventKind.CLOSED if data.get("by_itself"):
             return Sentence("closed this: nobody objected")
         case EventKind.PARTICIPANT_ADDED:

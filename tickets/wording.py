@@ -34,6 +34,12 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def came_back_in_words(bounces: int) -> str:
+    """How often a request came back: `came back twice`; nothing for never."""
+    times = {1: "once", 2: "twice"}.get(bounces) or f"{bounces} times"
+    return f"Came back {times}" if bounces else ""
+
+
 def budget_in_words(text: str) -> str:
     """A promised time as people say it: `4h` is 4 working hours."""
     budget = read_budget(text)

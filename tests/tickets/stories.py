@@ -24,6 +24,8 @@ WORDS = {
     Do.PRIORITY: ("priority",),
     Do.SERVICE: ("policy",),
     Do.HAND_OVER: ("to",),
+    Do.GIVE_BACK: ("to",),
+    Do.CALL_BACK: ("to",),
     Do.CALENDAR: ("name", "calendar"),
     Do.POLICY_OFF: ("department",),
 }

@@ -42,7 +42,7 @@ anything = st.one_of(
     acts(Do.REPLY, by=st.sampled_from(["provider", "requester"])),
     acts(Do.WAIT, on=st.sampled_from(["requester", "department", "supplier", "scheduled"]), until=st.none() | moments),
     acts(Do.PRIORITY, priority=st.sampled_from(["normal", "high", "low"])),
-    acts(Do.HAND_OVER, to=st.sampled_from([*DEPARTMENTS, "nobody"])),
+    *(acts(do, to=st.sampled_from([*DEPARTMENTS, "nobody"])) for do in (Do.HAND_OVER, Do.GIVE_BACK, Do.CALL_BACK)),
     acts(Do.CALENDAR, name=st.just("office"), calendar=st.sampled_from(list(CALENDARS.values()))),
     acts(Do.POLICY_OFF, department=st.sampled_from(DEPARTMENTS)),
     *(acts(do) for do in (Do.CANCEL, Do.DECLINE, Do.MERGE)),

@@ -78,6 +78,9 @@ class Desk:
         except (MoveRefused, PermissionDenied):
             assert stored(self.ticket) == before
         self.ticket = Ticket.objects.get(pk=self.ticket.pk)
+        on_offer = self.ticket.handovers.filter(state="offered").values_list("sender", "taker")
+        holder = (self.ticket.offered_from_id, self.ticket.department_id)
+        assert list(on_offer) == ([holder] if self.ticket.offered_from_id else [])
         self.look_at_thresholds()
 
     def look_at_thresholds(self) -> None:

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from tests.factories import MONDAY, file_request
-from tickets.actions import moving, working
+from tests.factories import MONDAY, file_request, join
+from tickets.actions import handing, moving, working
 from tickets.enums import EventKind
 from tickets.models import Ticket
 from tickets.workflow import MoveRefused
@@ -81,6 +81,26 @@ def test_two_resolve_at_once_and_one_answer_stands(cast: SimpleNamespace) -> Non
         assert "" in told
         assert f"{ticket.resolved_by} resolved this request a moment ago." in max(told)
         assert ticket.comments.count() == 2
+
+
+@pytest.mark.parametrize("rival", ["accept", "decline", "withdraw"])
+def test_two_answer_an_offer_at_once_and_one_is_told(cast: SimpleNamespace, rival: str) -> None:
+    join(cast.vera, cast.finance, role="head")
+    for _ in range(ROUNDS // 3):
+        ticket = file_request(cast.laptop, cast.rosa)
+        ticket = handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=AT)
+        second = {
+            "accept": partial(handing.accept_hand_over, ticket, by=cast.vera, at=AT),
+            "decline": partial(handing.decline_hand_over, ticket, reason="No.", by=cast.vera, at=AT),
+            "withdraw": partial(handing.withdraw_hand_over, ticket, by=cast.ben, at=AT),
+        }[rival]
+        told = at_once([partial(handing.accept_hand_over, ticket, by=cast.otto, at=AT), second])
+        ticket.refresh_from_db()
+        assert min(told) == ""
+        assert "this request a moment ago." in max(told)
+        assert ticket.handovers.exclude(state="offered").count() == ticket.handovers.count() == 1
+        assert ticket.offered_from is None
+        assert ticket.department == (cast.finance if told[0] == "" else cast.it if rival != "accept" else cast.finance)
 
 
 def test_fifty_take_one_request_and_forty_nine_are_told_who(cast: SimpleNamespace) -> None:

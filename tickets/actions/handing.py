@@ -6,18 +6,25 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
-from departments.models import Department
+from departments.models import Department, Membership
 from tickets import confidentiality, handover
 from tickets.actions import standing, writing
-from tickets.actions.recording import record
 from tickets.enums import EventKind, HandoverState, Side, State, Visibility
+from tickets.handover import Before
 from tickets.models import Comment, Handover, Leg, Policy, Ticket, TicketEvent
 from tickets.record import pinned, without_undone
 from tickets.workflow import MoveRefused, refusal
 
 
 def hand_over(
-    ticket: Ticket, *, department: Department, reason: str, by: User, at: datetime, seen: int | None = None
+    ticket: Ticket,
+    *,
+    department: Department,
+    reason: str,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    seen: int | None = None,
 ) -> Ticket:
     """Offer the request to another department, with a reason that everybody on it reads. Number and page stay.
 
@@ -27,17 +34,16 @@ def hand_over(
     Raises:
         MoveRefused: it has ended, the department has it already or takes no requests, or there is no reason.
     """
-    with standing.locked(ticket, "hand_over", by=by, seen=seen) as ticket:
+    with standing.locked(ticket, "hand_over", by=by, seen=seen, key=key) as ticket:
         if department == ticket.department:
             raise MoveRefused(f"{department} has this request already.")
         if not department.is_active:
             raise MoveRefused(f"{department} takes no requests at present.")
-        comment = writing.write(ticket, reason, by=by, at=at, what="a reason for the other department")
+        comment = writing.write(ticket, reason, by=by, at=at, key=key, what="a reason for the other department")
         sender = ticket.department
-        held_before = set(Leg.objects.filter(ticket=ticket).values_list("department", flat=True))
-        bounce = handover.is_bounce(department.pk, held_before, is_reception=sender.is_reception)
+        bounce = _is_bounce(ticket, department)
         _move(ticket, department, at)
-        policy = Policy.objects.in_force().applying_to(department, None)
+        policy = Policy.objects.in_force().applying_to(department, ticket.service)
         data = {"from": sender.pk, "policy": policy.pk if policy else None, "due_before": _iso(ticket.due_at)}
         event = standing.apply(
             ticket, "hand_over", EventKind.HANDED_OVER, by=by, at=at, comment=comment, data=data,
@@ -76,14 +82,10 @@ def decline_hand_over(
     Raises:
         MoveRefused: it is not offered (any more), or there is no reason.
     """
-    with standing.locked(ticket, "decline_hand_over", by=by, seen=seen) as ticket:
+    with standing.locked(ticket, "decline_hand_over", by=by, seen=seen, key=key) as ticket:
         _refuse_unless_offered(ticket, by, seen)
         comment = writing.write(ticket, reason, by=by, at=at, key=key, what="a reason for the other department")
-        offer = _open_offer(ticket)
-        bounce = not offer.sender.is_reception
-        offer.is_bounce = offer.is_bounce or bounce
-        ticket.bounces += bounce
-        _give_back(ticket, offer, HandoverState.DECLINED, EventKind.HANDOVER_DECLINED, by=by, at=at, comment=comment)
+        _give_back(ticket, HandoverState.DECLINED, by=by, at=at, comment=comment)
     return ticket
 
 
@@ -95,8 +97,7 @@ def withdraw_hand_over(ticket: Ticket, *, by: User, at: datetime, seen: int | No
     """
     with standing.locked(ticket, "withdraw_hand_over", by=by, seen=seen) as ticket:
         _refuse_unless_offered(ticket, by, seen)
-        offer = _open_offer(ticket)
-        _give_back(ticket, offer, HandoverState.WITHDRAWN, EventKind.HANDOVER_WITHDRAWN, by=by, at=at)
+        _give_back(ticket, HandoverState.WITHDRAWN, by=by, at=at)
     return ticket
 
 
@@ -106,41 +107,54 @@ def _refuse_unless_offered(ticket: Ticket, by: User, seen: int | None) -> None:
         raise standing.overtaken(ticket, "accept_hand_over", by) if seen != ticket.version else MoveRefused(words)
 
 
-def _open_offer(ticket: Ticket) -> Handover:
-    return ticket.handovers.select_related("sender").get(state=HandoverState.OFFERED)
+def _is_bounce(ticket: Ticket, taker: Department) -> bool:
+    return handover.is_bounce(
+        arrivals=ticket.legs.filter(department=taker).count(),
+        taken_back=ticket.handovers.filter(taker=taker, state=HandoverState.WITHDRAWN).count(),
+        is_reception=ticket.department.is_reception,
+    )
+
+
+_BACK = {
+    HandoverState.DECLINED: ("decline_hand_over", EventKind.HANDOVER_DECLINED),
+    HandoverState.WITHDRAWN: ("withdraw_hand_over", EventKind.HANDOVER_WITHDRAWN),
+}
 
 
 def _give_back(
-    ticket: Ticket,
-    offer: Handover,
-    state: HandoverState,
-    kind: EventKind,
-    *,
-    by: User,
-    at: datetime,
-    comment: Comment | None = None,
+    ticket: Ticket, answer: HandoverState, *, by: User, at: datetime, comment: Comment | None = None
 ) -> TicketEvent:
-    """Let the sender have the locked `ticket` again as it was, under the terms it had it."""
-    handed = ticket.events.get(position=offer.position)
-    before = handover.as_it_was(
-        handover.read_before(handed.data["before"]), at, has_written=_has_written(ticket, offer),
-        waits_for_parts=_waits_for_parts(ticket),
-    )  # fmt: skip
-    taker, due_before = ticket.department, _iso(ticket.due_at)
-    standing.answer_offer(ticket, state, by=by, at=at)
-    offer.__class__.objects.filter(pk=offer.pk).update(is_bounce=offer.is_bounce)
-    _move(ticket, offer.sender, at)
-    ticket.department, ticket.assignee_id = offer.sender, before.assignee
-    ticket.state, ticket.waits_on, ticket.waits_until = before.state, before.waits_on, before.waits_until
-    ticket.is_confidential = confidentiality.is_kept(offer.sender, ticket.service, is_sealed=ticket.is_sealed)
+    """Let the sender have the locked `ticket` again as it was, under the terms it had it. A seal stays."""
+    verb, kind = _BACK[answer]
+    offer = ticket.handovers.select_related("sender").get(state=HandoverState.OFFERED)
+    was, sender = _as_it_was(ticket, offer, at), offer.sender
+    is_bounce = answer == HandoverState.DECLINED and not sender.is_reception
     data = {
-        "from": taker.pk,
+        "from": ticket.department_id,
         "policy": _terms_of(ticket, offer),
-        "due_before": due_before,
-        "on": str(before.waits_on),
-        "until": _iso(before.waits_until),
+        "due_before": _iso(ticket.due_at),
+        "on": str(was.waits_on),
+        "until": _iso(was.waits_until),
     }
-    return standing.finish(ticket, record(ticket, kind, by=by, at=at, comment=comment, data=data))
+    _move(ticket, sender, at)
+    return standing.apply(
+        ticket, verb, kind, by=by, at=at, comment=comment, data=data,
+        department=sender, state=was.state, assignee_id=was.assignee, waits_on=was.waits_on, waits_until=was.waits_until,
+        bounces=ticket.bounces + is_bounce,
+        is_confidential=confidentiality.is_kept(sender, ticket.service, is_sealed=ticket.is_sealed),
+    )  # fmt: skip
+
+
+def _as_it_was(ticket: Ticket, offer: Handover, at: datetime) -> Before:
+    before = handover.read_before(ticket.events.get(position=offer.position).data["before"])
+    members = Membership.objects.active().filter(department=offer.sender, person=before.assignee)
+    return handover.as_it_was(
+        before,
+        at,
+        works_there=before.assignee is not None and members.exists(),
+        has_written=_has_written(ticket, offer),
+        waits_for_parts=_waits_for_parts(ticket),
+    )
 
 
 def _has_written(ticket: Ticket, offer: Handover) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.access import require
 from accounts.models import User
 from tickets import handover, permissions
-from tickets.actions import timekeeping
+from tickets.actions import timekeeping, writing
 from tickets.actions.recording import record, tell
 from tickets.enums import UNRESOLVED, EventKind, HandoverState, Outcome, Side, State, WaitsOn
 from tickets.models import Comment, Ticket, TicketEvent
@@ -30,28 +31,43 @@ class Overtaken(MoveRefused):
 
 
 @contextmanager
-def locked(ticket: Ticket, verb: str, *, by: User, seen: int | None = None) -> Iterator[Ticket]:
+def locked(
+    ticket: Ticket, verb: str, *, by: User, seen: int | None = None, key: UUID | None = None
+) -> Iterator[Ticket]:
     """The verb's transaction: `ticket` locked and read afresh, `by` still allowed to do `verb`.
 
-    `seen` is the version of the request that the person was looking at, when they said so.
+    `seen` is the version of the request that the person was looking at, when they said so; `key` that of their form.
 
     Raises:
-        PermissionDenied: `by` may not (any more).
-        Overtaken: the table refuses `verb`, because somebody did something since `seen`.
+        PermissionDenied: `by` may not.
+        WrittenAlready: `by` may not any more, because the same form did it already.
+        Overtaken: `by` may not any more, or the table refuses `verb`, because somebody did something since.
         MoveRefused: the table refuses `verb`.
     """
     with transaction.atomic(durable=True):
-        yield admitted(ticket, verb, by=by, seen=seen)
+        yield admitted(ticket, verb, by=by, seen=seen, key=key)
 
 
-def admitted(ticket: Ticket, verb: str, *, by: User, seen: int | None = None) -> Ticket:
+def admitted(ticket: Ticket, verb: str, *, by: User, seen: int | None = None, key: UUID | None = None) -> Ticket:
     """What `locked` does within the transaction of a verb that has to lock something else before."""
     fresh = lock(ticket)
-    seen_as = permissions.part(by, fresh)
-    require(bool({verb, f"{verb}_self"} & seen_as.verbs), "You may not do that with this request (any more).")
+    _require(fresh, verb, by=by, before=ticket, key=key)
     if fresh.state not in MOVES[verb].sources:
         raise overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
     return fresh
+
+
+def _require(ticket: Ticket, verb: str, *, by: User, before: Ticket, key: UUID | None) -> None:
+    """`by` may do `verb` on the locked `ticket`. Who might have on the request as it was `before` is told what happened."""
+    seen_as = permissions.part(by, ticket)
+    if permissions.allows(seen_as, verb):
+        return
+    if key is not None and writing.is_kept(key, by):
+        raise writing.WrittenAlready("This was sent already, and is kept once.")
+    has_changed = ticket.version != before.version
+    if has_changed and seen_as.sees and permissions.allows(permissions.part(by, before), verb):
+        raise overtaken(ticket, verb, by, has_moved=ticket.department_id != before.department_id)
+    require(False, "You may not do that with this request (any more).")
 
 
 def lock(ticket: Ticket) -> Ticket:
@@ -65,10 +81,11 @@ def lock(ticket: Ticket) -> Ticket:
     return Ticket.objects.for_verbs().get(pk=ticket.pk)
 
 
-def overtaken(ticket: Ticket, verb: str, by: User) -> MoveRefused:
-    """The refusal that tells who did what in the meantime."""
-    last = ticket.events.select_related("actor").order_by("-position").first()
-    reason = refusal(verb, State(ticket.state))
+def overtaken(ticket: Ticket, verb: str, by: User, *, has_moved: bool = False) -> MoveRefused:
+    """The refusal that tells who did what in the meantime; with `has_moved` another department has it now."""
+    # A note changes nothing, and is nobody's business on the other side.
+    last = ticket.events.exclude(kind=EventKind.NOTED).select_related("actor").order_by("-position").first()
+    reason = f"{ticket.department} has it now." if has_moved else refusal(verb, State(ticket.state))
     if last is None or last.actor is None or last.actor == by:
         return MoveRefused(reason)
     return Overtaken(f"{last.actor.name} {EventKind(last.kind).label} this request a moment ago. {reason}")
@@ -86,24 +103,29 @@ def apply(
     **fields: Any,
 ) -> TicketEvent:
     """Do `verb` on the locked `ticket`: state, fields, record, clocks, messages, and what follows from it for the request
-    it is a part of and for its own parts. The step that all verbs share."""
+    it is a part of and for its own parts. The step that all verbs share.
+
+    `fields` may hold the `state` where the table leaves it as it is. What answers an open offer closes it.
+    """
     was_unresolved = ticket.is_unresolved
     before = {name: getattr(ticket, name) for name in TAKEN_BACK} if MOVES[verb].can_undo else {}
-    to = destination(verb, State(ticket.state))
-    answer_offer(ticket, handover.answer(kind, Side(comment.side) if comment else None), by=by, at=at)
+    to = State(fields.pop("state", destination(verb, State(ticket.state))))
+    answer = handover.answer(kind, Side(comment.side) if comment else None) if ticket.offered_from_id else None
+    if answer is not None:
+        _answer_offer(ticket, answer, by=by, at=at)
     for name, value in fields.items():
         setattr(ticket, name, value)
     _stand(ticket, to, outcome=MOVES[verb].outcome, at=at)
-    kept = {"before": _jsonable(before)} if before else {}
+    kept: dict[str, Any] = {"before": _jsonable(before)} if before else {}
+    if answer is not None:
+        kept["hand_over"] = str(answer)
     event = finish(ticket, record(ticket, kind, by=by, at=at, comment=comment, data={**(data or {}), **kept}))
     follow(ticket, event, was_unresolved=was_unresolved)
     return event
 
 
-def answer_offer(ticket: Ticket, answer: HandoverState | None, *, by: User | None, at: datetime) -> None:
-    """Keep what became of the open offer of the locked `ticket`, if there is one and if that is an answer to it."""
-    if ticket.offered_from_id is None or answer is None:
-        return
+def _answer_offer(ticket: Ticket, answer: HandoverState, *, by: User | None, at: datetime) -> None:
+    """Keep what becomes of the open offer of the locked `ticket` by its next event."""
     ticket.offered_from = None
     ticket.handovers.filter(state=HandoverState.OFFERED).update(
         state=answer, decided_position=ticket.version + 1, decided_at=at, decided_by=by

@@ -20,6 +20,8 @@ from tickets.models import Leg, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
 
 MOMENTS = {"waits_until", "resolved_at", "closes_at", "ended_at"}
+# After these another department has it.
+MOVED = {EventKind.HANDED_OVER, EventKind.HANDOVER_DECLINED, EventKind.HANDOVER_WITHDRAWN}
 
 
 def assign(ticket: Ticket, *, person: User, by: User, at: datetime, seen: int | None = None) -> Ticket:
@@ -93,13 +95,14 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
 def _take_back(ticket: Ticket, last: TicketEvent) -> None:
     for name, value in last.data["before"].items():
         setattr(ticket, name, _read(name, value))
+    ticket.handovers.filter(position=last.position).delete()
     ticket.handovers.filter(decided_position=last.position).update(
         state=HandoverState.OFFERED, decided_position=None, decided_at=None, decided_by=None
     )
-    if last.kind == EventKind.HANDED_OVER:
-        ticket.handovers.filter(position=last.position).delete()
-        Leg.objects.filter(ticket=ticket, left_at=None).delete()
-        Leg.objects.filter(ticket=ticket, left_at=last.at, department=ticket.department_id).update(left_at=None)
+    if last.kind in MOVED:
+        ticket.legs.filter(left_at=None).delete()
+        former = ticket.legs.filter(left_at=last.at, department=ticket.department_id).latest("pk")
+        Leg.objects.filter(pk=former.pk).update(left_at=None)
         ticket.department = Department.objects.get(pk=ticket.department_id)
     # Not as it was then: a rule may have changed in between.
     ticket.is_confidential = confidentiality.is_kept(ticket.department, ticket.service, is_sealed=ticket.is_sealed)

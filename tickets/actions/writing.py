@@ -20,6 +20,11 @@ class WrittenAlready(MoveRefused):
     """The same form was sent before: what it says is kept, once."""
 
 
+def is_kept(key: UUID, by: User) -> bool:
+    """Whether the form with this key was sent before, and what it says is kept."""
+    return Comment.objects.filter(author=by, key=key).exists()
+
+
 def write(
     ticket: Ticket,
     body: str,
@@ -43,7 +48,7 @@ def write(
     """
     if not body.strip():
         raise MoveRefused(f"Please write {what}.")
-    if key is not None and Comment.objects.filter(author=by, key=key).exists():
+    if key is not None and is_kept(key, by):
         raise WrittenAlready("This was sent already, and is kept once.")
     attached = files.checked(attached)
     comment = Comment.objects.create(

@@ -8,7 +8,11 @@ from departments.hours import Schedule
 
 
 class Do(StrEnum):
-    """What may have happened. SERVICE is a change of the policy that applies (service or agreement)."""
+    """What may have happened. SERVICE is a change of the policy that applies (service or agreement).
+
+    GIVE_BACK and CALL_BACK bring a request back to the department that handed it over, as it was there: the taker declined
+    it unaccepted, or the sender took it back.
+    """
 
     FILE = "file"
     ACCEPT = "accept"
@@ -22,6 +26,7 @@ class Do(StrEnum):
     SERVICE = "service"
     HAND_OVER = "hand_over"
     GIVE_BACK = "give_back"
+    CALL_BACK = "call_back"
     RESOLVE = "resolve"
     REOPEN = "reopen"
     CANCEL = "cancel"
@@ -40,7 +45,7 @@ class Event:
     """What happened at `at`. Which of the other fields mean something depends on `do`.
 
     file: `department`, `priority`; `recorded_at` when it was entered later than it arrived. reply: `by` PROVIDER or
-    REQUESTER. assign: `by` PERSON or RULE. wait: `on`, perhaps `until`. hand_over: `to`. priority: `priority`.
+    REQUESTER. assign: `by` PERSON or RULE. wait: `on`, perhaps `until`. hand_over, give_back, call_back: `to`. priority: `priority`.
     calendar: `name`, `calendar`. policy_off: `department` or `policy`.
 
     `policy` on file, hand_over, give_back, priority and service pins the key of the policy that applies from now on to the

@@ -80,22 +80,31 @@ class Ledger:
         self._start(Kind.ACCEPTANCE, taker, at)
 
     def give_back(self, event: Event, at: datetime) -> None:
-        """A hand-over that was declined or taken back: the sender has it as it was, and need not answer it once more."""
+        """A hand-over that was declined: declining answers its arrival. The sender has it as it was."""
+        self._bring_back(event, at, State.MET)
+
+    def call_back(self, event: Event, at: datetime) -> None:
+        """A hand-over that the sender took back: that the taker had not answered yet counts neither way."""
+        self._bring_back(event, at, State.WITHDRAWN)
+
+    def _bring_back(self, event: Event, at: datetime, ended_as: str) -> None:
+        """Who had answered its arrival before need not answer it once more."""
         sender = event.to
         if self.standing.holder == sender:
             return
-        self._move(event, at)
+        self._move(event, at, ended_as)
         if sender in self.had_taken_up:
             self.is_taken_up = True
         else:
             self._start(Kind.ACCEPTANCE, sender, at)
 
-    def _move(self, event: Event, at: datetime) -> None:
+    def _move(self, event: Event, at: datetime, ended_as: str = State.MET) -> None:
+        """Let the holder let go, its acceptance ending as `ended_as`, and take what was promised to the next one's terms."""
         taker = event.to
         terms = self.terms[taker] = self._terms_for(taker, event.policy)
         for clock in self.running.values():
             clock.settle(at)
-        self._stop(at, State.MET, Kind.ACCEPTANCE)
+        self._stop(at, ended_as, Kind.ACCEPTANCE)
         self._stop(at, State.LEFT, Kind.LEG)
         for kind in CONVERSATION:
             if terms is None or terms.budget(self.priority, kind) is None:
@@ -311,6 +320,7 @@ _ACTS: dict[str, dict[str, _Act]] = {
         Do.SERVICE: Ledger.change_terms,
         Do.HAND_OVER: Ledger.hand_over,
         Do.GIVE_BACK: Ledger.give_back,
+        Do.CALL_BACK: Ledger.call_back,
         Do.RESOLVE: Ledger.resolve,
         Do.CANCEL: Ledger.cancel,
         Do.DECLINE: Ledger.decline,

@@ -237,6 +237,7 @@ class HandOverForm(ActForm):
         rows=3, help_text=REASON, error_messages={"required": "Please write a reason for the other department."}
     )
     seen = SeenField()
+    key = KeyField()
 
     def prepare(self) -> None:
         """Every department but the one that has it."""
@@ -262,20 +263,14 @@ class DeclineHandOverForm(ActForm):
 
     def prepare(self) -> None:
         """Say what it means."""
-        self.means = f"{self.ticket.offered_from} gets it back as it was."
+        sender = self.ticket.offered_from
+        self.means = f"{sender} gets it back as it was." if sender else ""
 
 
-class WithdrawHandOverForm(ActForm):
-    """The sender takes it back."""
+class WithdrawHandOverForm(BareForm):
+    """The sender takes it back before they have answered."""
 
     verb, button, tone = "withdraw-hand-over", "Take back", "secondary"
-    seen = SeenField()
-
-    def prepare(self) -> None:
-        """Say what it means."""
-        self.means = (
-            f"{self.ticket.department} has not answered yet. {self.ticket.offered_from} gets it back as it was."
-        )
 
 
 class DeclineForm(ActForm):

@@ -21,7 +21,8 @@ from tickets.forms.fields import as_id
 from tickets.models import Service
 from tickets.querysets import TicketQuerySet
 
-ME, NOBODY, LATE, OFFERED = "me", "nobody", "late", "offered"
+ME, NOBODY, LATE = "me", "nobody", "late"
+OFFERED, RETURNED = "offered", "returned"
 OPEN, ENDED, ALL = "open", "ended", "all"
 MOST_TEXT = 100
 Pair = tuple[str, str]
@@ -88,10 +89,10 @@ class QueueFilter(ListFilter):
     promise = django_filters.ChoiceFilter(
         choices=[(LATE, "Late")], label="Promise", method="of_promise", empty_label="Any"
     )
-
     came = django_filters.ChoiceFilter(
-        choices=[(OFFERED, "Offered, not answered yet")], label="Hand-over", method="of_hand_over", empty_label="Any"
-    )
+        choices=[(OFFERED, "Offered, not answered yet"), (RETURNED, "Came back")], label="Hand-over",
+        method="of_hand_over", empty_label="Any",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -125,8 +126,8 @@ class QueueFilter(ListFilter):
         return queryset.overdue(self.at) if value == LATE else queryset
 
     def of_hand_over(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
-        """Offered by another department, and not answered."""
-        return queryset.offered() if value == OFFERED else queryset
+        """Offered by another department and not answered, or back from one."""
+        return queryset.offered() if value == OFFERED else queryset.returned()
 
     def _helper(self) -> FormHelper:
         helper = FormHelper()

@@ -12,7 +12,11 @@ from tickets.models.ticket import Ticket
 
 
 class Handover(models.Model):
-    """One offer. `position` is that of its event in the record, `decided_position` that of the event that answered it."""
+    """One offer. `position` is that of its event in the record, `decided_position` that of the event that answered it.
+
+    `is_bounce`: it sends the request to a department that had it before. That it was declined is another bounce, of which
+    `state` tells.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="handovers")
     sender = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")

@@ -40,3 +40,8 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} {self.position} {self.kind}"
+
+    @property
+    def answers_offer(self) -> bool:
+        """Whether it answered a hand-over that was on offer."""
+        return "hand_over" in self.data

@@ -16,17 +16,19 @@ from accounts.requests import DeskRequest
 from tickets import chains, ledger, permissions, timeline
 from tickets.actions import sealing, working
 from tickets.dues import TO_REQUESTER, next_due
-from tickets.enums import ClockKind, State
+from tickets.enums import ClockKind, EventKind, State
 from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
-from tickets.models import Participant, Policy, Target, Ticket
+from tickets.models import Participant, Policy, Target, Ticket, TicketEvent
 from tickets.permissions import Part
-from tickets.wording import what_next
+from tickets.wording import came_back_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept-hand-over", "decline-hand-over", "withdraw-hand-over", "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
+# What answers an offer stands with its reason, in a box of its own.
+OFFER = ("accept-hand-over", "decline-hand-over", "withdraw-hand-over")
 USUAL_REOPENING = timedelta(days=14)
 
 
@@ -71,6 +73,7 @@ def request_page(
     solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
     targets = list(ticket.targets.live().for_why(at))
     head, whys = _head(request.user, ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
+    offer = _offer(ticket) if made.keys() & set(OFFER) else None
     context = {
         **head,
         **shown,
@@ -82,12 +85,22 @@ def request_page(
         "note": made.pop("note", None),
         "add": made.pop("add-participant", None),
         "solved": solved,
-        "acts": [made[verb] for verb in PANEL if verb in made],
+        "offer": offer,
+        "answers": [made.pop(verb) for verb in OFFER if offer and verb in made],
+        "acts": [made[verb] for verb in (*OFFER, *PANEL) if verb in made],
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
         "participants": ticket.participants.all(),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
     }
     return render(request, "tickets/detail.html", context, status=status)
+
+
+def _offer(ticket: Ticket) -> TicketEvent | None:
+    """The event by which the request was offered to its holder, with the reason; None when it is not on offer."""
+    if ticket.offered_from_id is None:
+        return None
+    events = ticket.events.filter(kind=EventKind.HANDED_OVER).select_related("actor", "comment", "department")
+    return events.latest("position")
 
 
 def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
@@ -130,6 +143,7 @@ def _head(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: li
         "ticket": ticket,
         "seen_as": seen_as,
         "due": due,
+        "came_back": came_back_in_words(ticket.bounces),
         "chain": chain,
         "may_ask_for_part": "sub_request" in permissions.moves(seen_as, ticket),
         "next": chain.waiting or what_next(ticket, seen_as, due.at, _reopen_until(ticket, at)),
@@ -150,7 +164,7 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
     verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
     if "assign-self" in verbs and ticket.assignee_id not in {None, user.pk}:
         verbs.add("assign")
-    if ticket.assignee_id is not None or ticket.offered_from_id is not None:
+    if ticket.assignee_id is not None:
         verbs.discard("accept")
     if "unseal" in verbs and sealing.is_asked_for(ticket):
         verbs.discard("unseal")

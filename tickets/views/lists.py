@@ -22,10 +22,11 @@ from tickets.actions import working
 from tickets.chains import Links
 from tickets.dues import TO_REQUESTER, Due, next_dues
 from tickets.enums import UNRESOLVED, ClockKind
-from tickets.forms.filtering import ALL, ENDED, LATE, ME, NOBODY, OPEN, MineFilter, QueueFilter
+from tickets.forms.filtering import ALL, ENDED, LATE, ME, NOBODY, OFFERED, OPEN, MineFilter, QueueFilter
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.views import paging
+from tickets.wording import came_back_in_words
 
 MINE, DEPARTMENT, FOLLOWING = "mine", "department", "following"
 TABS = {MINE: "Mine", DEPARTMENT: "My department's", FOLLOWING: "Following"}
@@ -34,6 +35,7 @@ QUICK: tuple[tuple[str, dict[str, str]], ...] = (
     ("Mine", {"assignee": ME}),
     ("Unassigned", {"assignee": NOBODY}),
     ("Late", {"promise": LATE}),
+    ("Offered", {"came": OFFERED}),
 )
 SHOWS = {OPEN: "Open", ENDED: "Ended", ALL: "All"}
 
@@ -45,6 +47,16 @@ class Row:
     ticket: Ticket
     due: Due
     links: Links
+
+    @property
+    def offer(self) -> str:
+        """Who offers it, as long as nobody here has answered."""
+        return f"Offered by {self.ticket.offered_from}" if self.ticket.offered_from else ""
+
+    @property
+    def came_back(self) -> str:
+        """How often it came back from another department."""
+        return came_back_in_words(self.ticket.bounces)
 
 
 @require_safe

@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import timeline
+from tickets import permissions, timeline
 from tickets.actions import handing, moving, sealing, talking, working
-from tickets.actions.writing import WrittenAlready
+from tickets.actions.writing import WrittenAlready, is_kept
+from tickets.enums import EventKind
 from tickets.forms.acting import FORMS, ActForm
 from tickets.models import Ticket
 from tickets.permissions import Part
@@ -68,8 +69,9 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     ticket, seen_as = _found(request.user, number, verb, at)
     if request.method != "POST":
         return redirect(ticket)
-    require(_may(seen_as, verb), "You may see this request, but not do that with it.")
     form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user, seen_as=seen_as, at=at)
+    if not _may(seen_as, verb):
+        return _turned_away(request, form, seen_as)
     if not form.is_valid():
         return request_page(request, ticket, seen_as, at, form=form, status=422)
     try:
@@ -92,8 +94,27 @@ def _found(user: User, number: str, verb: str, at: datetime) -> tuple[Ticket, Pa
 
 def _may(seen_as: Part, verb: str) -> bool:
     """Whether the person may do it at all; taking back is for whoever did the last act, which the verb looks at."""
-    word = verb.replace("-", "_")
-    return verb == "undo" or bool({word, f"{word}_self"} & seen_as.verbs)
+    return verb == "undo" or permissions.allows(seen_as, verb.replace("-", "_"))
+
+
+def _turned_away(request: DeskRequest, form: ActForm, seen_as: Part) -> HttpResponse:
+    """What somebody is answered who may not. The same form twice, and one typed while the request changed hands, are no offence.
+
+    Raises:
+        PermissionDenied: otherwise.
+    """
+    form.is_valid()
+    key, seen = form.cleaned_data.get("key"), form.cleaned_data.get("seen")
+    if key and is_kept(key, request.user):
+        return _onwards(request, form.ticket)
+    events = timeline.since(form.ticket, seen_as, seen=seen, reader=request.user)
+    happened = [event for event in events if event.kind in working.MOVED or event.answers_offer]
+    require(bool(happened), "You may see this request, but not do that with it.")
+    last = happened[-1]
+    what = EventKind(last.kind).label if last.kind in working.MOVED else "accepted the hand-over of"
+    words = f"{last.actor} {what} this request a moment ago. {form.ticket.department} has it now."
+    form.add_error(None, ValidationError(words))
+    return request_page(request, form.ticket, seen_as, form.at, form=form, status=409)
 
 
 def _stop_unread_answers(form: ActForm, seen_as: Part) -> None:
