@@ -82,6 +82,10 @@ def _hand_over(ticket: Ticket, moment: Moment, by: User, company: Company) -> No
     handing.hand_over(ticket, department=company.departments[moment.to], reason=moment.body, by=by, at=moment.at)
 
 
+def _decline_hand_over(ticket: Ticket, moment: Moment, by: User, _: Company) -> None:
+    handing.decline_hand_over(ticket, reason=moment.body, by=by, at=moment.at)
+
+
 def _assign(ticket: Ticket, moment: Moment, by: User, company: Company) -> None:
     working.assign(ticket, person=company.people[moment.to], by=by, at=moment.at)
 
@@ -124,5 +128,7 @@ _VERBS: dict[str, Callable[[Ticket, Moment, User, Company], None]] = {
     "prioritise": _prioritise,
     "assign": _assign,
     "hand_over": _hand_over,
+    "accept_hand_over": _plainly(handing.accept_hand_over),
+    "decline_hand_over": _decline_hand_over,
     "add_participant": _add_participant,
 }

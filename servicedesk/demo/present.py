@@ -28,13 +28,16 @@ class Wanted:
     on_requester: int = 0
     on_supplier: int = 0
     scheduled: int = 0
+    offered: int = 0
 
 
 OPEN = {
-    "it": Wanted(fresh=6, untouched_late=1, working=4, due_today=2, late=2, on_requester=3, on_supplier=1, scheduled=1),
+    "it": Wanted(
+        fresh=6, untouched_late=1, working=4, due_today=2, late=2, on_requester=3, on_supplier=1, scheduled=1, offered=1
+    ),
     "hr": Wanted(fresh=2, working=2, due_today=1, on_requester=1, scheduled=1),
     "finance": Wanted(fresh=2, untouched_late=1, working=2, due_today=1, late=2, on_requester=2),
-    "facilities": Wanted(fresh=2, working=2, due_today=1, on_supplier=1, scheduled=1),
+    "facilities": Wanted(fresh=2, working=2, due_today=1, on_supplier=1, scheduled=1, offered=1),
     "legal": Wanted(fresh=1, working=2, late=1, on_requester=1),
     "marketing": Wanted(fresh=2, working=2, due_today=1, on_supplier=1, scheduled=1),
     "sales": Wanted(fresh=1, working=2, late=1, on_requester=1),
@@ -108,6 +111,8 @@ def _cut_open(story: Story, lie: Lie, now: datetime, rng: random.Random, further
     filed_at = pace.working_back(hours, now, promised * part * further)
     script = write(story, filed_at, rng, Manner(speed=max(part, 0.3) * rng.uniform(1.2, 1.9), is_ended=False))
     kept = cut(script, now - A_MINUTE, 0 if lie.is_untouched else None)
+    if Act.OVER in lie.acts:
+        return cut(kept, now, next((n + 1 for n, moment in enumerate(kept.moments) if moment.do == "hand_over"), None))
     if lie.acts or lie.is_untouched:
         return kept
     most = next(
@@ -158,6 +163,10 @@ def _waits_on(*what: str) -> Callable[[Script, datetime], bool]:
     return fits
 
 
+def _is_offered(script: Script, now: datetime) -> bool:
+    return bool(script.moments) and script.moments[-1].do == "hand_over" and script.moments[-1].at > now - pace.FEW_DAYS
+
+
 LIES = {
     "late": Lie((1.02, 1.5), _is_late),
     "untouched_late": Lie((0.2, 0.5), _is_untouched_late, is_untouched=True),
@@ -167,6 +176,7 @@ LIES = {
     "on_supplier": Lie((0.3, 1.0), _waits_on("supplier"), (Act.SUPPLIER,)),
     "scheduled": Lie((0.3, 1.2), _waits_on("scheduled"), (Act.UNTIL, Act.ON_DAY)),
     "fresh": Lie((0.01, 0.14), _is_fresh, is_untouched=True),
+    "offered": Lie((0.1, 0.6), _is_offered, (Act.OVER,)),
 }
 
 

@@ -138,7 +138,7 @@ def write(story: Story, filed_at: datetime, rng: random.Random, manner: Manner |
 
 def _open_scene(story: Story, filed_at: datetime, rng: random.Random, manner: Manner) -> Scene:
     department = story.service.split("/")[0]
-    involved = [department, *(step.to for step in story.steps if step.act == Act.OVER)]
+    involved = [department, *(step.to for step in story.steps if step.act in {Act.OVER, Act.SENT_BACK})]
     servers = [person.email for slug in involved for person in casting.staff(slug)]
     asking = manner.requester or casting.requester(department, rng, besides=[*servers, casting.ROSA])
     hours = pace.office_hours(asking, filed_at.year)
@@ -322,7 +322,21 @@ def _hand_over(scene: Scene, step: Step, by: PersonPlan) -> None:
     by = casting.lead(step.to, scene.rng) if scene.rng.random() < 0.6 else scene.agent
     promised = pace.as_time(_DEPARTMENTS[step.to].promises[scene.priority][ACCEPTANCE])
     _move(scene, by, promised * scene.rng.uniform(0.1, 0.9))
+    if by != scene.agent:
+        scene.do("accept_hand_over", by)
+        scene.at += A_MOMENT
     _give(scene, by)
+
+
+def _send_back(scene: Scene, step: Step, by: PersonPlan) -> None:
+    """The other department looks at it within the time that it promises, and says why it is not theirs."""
+    scene.do("hand_over", by, scene.words.fill(step.text, scene.at), to=step.to)
+    here, scene.department = scene.department, step.to
+    taker = casting.lead(step.to, scene.rng)
+    promised = pace.as_time(_DEPARTMENTS[step.to].promises[scene.priority][ACCEPTANCE])
+    _move(scene, taker, promised * scene.rng.uniform(0.1, 0.9))
+    scene.do("decline_hand_over", taker, scene.words.fill(step.back, scene.at))
+    scene.department = here
 
 
 def _solve(scene: Scene, step: Step, by: PersonPlan) -> None:
@@ -343,6 +357,7 @@ _ACTS = {
     Act.RAISE: _prioritise,
     Act.LOWER: _prioritise,
     Act.OVER: _hand_over,
+    Act.SENT_BACK: _send_back,
     Act.SOLVED: _solve,
     Act.DECLINED: _decline,
 }

@@ -21,6 +21,7 @@ class Act(StrEnum):
     RAISE = "raise"
     LOWER = "lower"
     OVER = "over"
+    SENT_BACK = "sent_back"
     INVITE = "invite"
     SOLVED = "solved"
     AGAIN = "again"
@@ -33,12 +34,13 @@ BY_REQUESTER = (Act.ANSWER, Act.ADD, Act.INVITE, Act.AGAIN, Act.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `to` is a department or a priority; `days` how many working days a wait takes."""
+    """One step. `to` is a department or a priority; `days` how many working days a wait takes; `back` why it came back."""
 
     act: Act
     text: str = ""
     to: str = ""
     days: float = 0.0
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ def lowered(to: str, reason: str) -> Step:
 def over(to: str, reason: str) -> Step:
     """Handed over to department `to`, with a reason; whoever takes it there goes on with the story."""
     return Step(Act.OVER, reason, to)
+
+
+def sent_back(to: str, reason: str, back: str) -> Step:
+    """Handed over to department `to`, which declines it: whoever had it goes on with the story."""
+    return Step(Act.SENT_BACK, reason, to, back=back)
 
 
 def invite() -> Step:

@@ -14,6 +14,7 @@ from servicedesk.demo.telling import (
     over,
     raised,
     say,
+    sent_back,
     solved,
     supplier,
     until,
@@ -182,6 +183,21 @@ STORIES = (
         ),
         {"place": PLACES},
         priority="high",
+        weight=1,
+    ),
+    Story(
+        "facilities/repair",
+        ("The screen in {room} stays dark", "No picture on the wall screen in {room}"),
+        "The big screen on the wall of room {room} in {site} stays dark, whatever we plug in. {We have guests on {D3}.|It worked last week.}",
+        (
+            sent_back(
+                "it",
+                "The bracket and the cables in the wall are fine, so it should be the screen itself. Could you have a look at it?",
+                "We looked: the screen is fine and shows a picture on another socket. The one in the wall has no power, and that is yours.",
+            ),
+            solved("The socket behind the screen had come loose. It is fixed, and the screen in {room} shows a picture again."),
+        ),
+        {"room": ROOMS},
         weight=1,
     ),
     Story(
