@@ -16,7 +16,10 @@ THEMES = (
         "waited", ASKED, "A department waits for you", ("waited",), ALWAYS,
         "The promised time stands still until you reply, so it can't be switched off.",
     ),
-    Theme("progress", ASKED, "It is taken on, handed over or reopened", ("accepted", "handed_over", "reopened", "unsealed", "repriced")),
+    Theme(
+        "progress", ASKED, "It is taken on, handed over or reopened",
+        ("accepted", "handed_over", "returned", "reopened", "unsealed", "repriced"),
+    ),
     Theme(
         "ended", ASKED, "It is resolved or declined", ("resolved", "declined"), ALWAYS,
         "A resolved request closes by itself, so you are always told.",
@@ -24,7 +27,13 @@ THEMES = (
     Theme("added", ASKED, "Somebody adds you to a request", ("participant_added",)),
     Theme("arrived", SERVED, "A request arrives in a department you lead", ("work.filed", "work.handed_over", "work.sub_requested")),
     Theme("assigned", SERVED, "Somebody gives you a request", ("work.assigned",)),
-    Theme("work", SERVED, "Replies and changes", ("work.replied", "work.reopened", "work.withdrawn", "handover_answered", "work.part_ended", "work.parent_ended", "work.parent_reopened")),
+    Theme(
+        "work", SERVED, "Replies and changes",
+        (
+            "work.replied", "work.reopened", "work.withdrawn", "work.returned", "handover_answered",
+            "handover_withdrawn", "work.part_ended", "work.parent_ended", "work.parent_reopened",
+        ),
+    ),
     Theme("reminders", SERVED, "A promise is about to break", ("work.reminder", "reminder", "above.reminder")),
     Theme(
         "late", SERVED, "A promise is over", ("work.late", "late", "above.late"), ALWAYS,
