@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -73,7 +73,9 @@ def use(request: DeskRequest, slug: str) -> HttpResponse:
 def calendars(request: DeskRequest) -> HttpResponse:
     """Every calendar and who goes by it."""
     require(can_manage(request.user), "Only admins keep the calendars.")
-    rows = Calendar.objects.annotate(uses=Count("departments")).prefetch_related("departments")
+    rows = Calendar.objects.annotate(uses=Count("departments")).prefetch_related(
+        Prefetch("departments", Department.objects.by_name())
+    )
     context = {"rows": rows.order_by("-is_company", "-uses", "name", "pk")[:100]}
     return render(request, "tickets/setup/calendars.html", context)
 
