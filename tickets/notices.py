@@ -162,7 +162,9 @@ def _between_departments(event: TicketEvent) -> Iterable[Saying]:
             case HandoverState.DECLINED:
                 yield Saying("work.returned", by, f"{taker} declined this: it is back with {made.sender}")
             case HandoverState.WITHDRAWN:
-                yield Saying("handover_withdrawn", leading_now(taker.pk, event.at), f"{made.sender} took this back")
+                yield Saying(
+                    "handover_withdrawn", tuple(leading_now(taker.pk, event.at)), f"{made.sender} took this back"
+                )
 
 
 def _besides_askers(event: TicketEvent) -> tuple[User, ...]:
