@@ -29,7 +29,7 @@ class PartForm(forms.Form):
     """
 
     department = DepartmentField(required=False, widget=forms.HiddenInput)
-    service = forms.CharField(required=False, label="Department and service")
+    service = forms.CharField(label="Department and service", error_messages={"required": UNKNOWN})
     title = forms.CharField(
         label="What do you need?", max_length=160, help_text="A few words, as you would say it to a colleague.",
         error_messages={"required": "Please say in a few words what you need."},
@@ -56,6 +56,7 @@ class PartForm(forms.Form):
         self.ticket, self.offered = ticket, offered
         departments: DepartmentField = self.fields["department"]  # type: ignore[assignment]
         departments.queryset = departments.queryset.exclude(pk=ticket.department_id)  # type: ignore[union-attr]
+        self.fields["service"].required = not self.data.get("department")
         self.fields["service"].widget = forms.Select(choices=self._choices())
         if ticket.is_confidential:
             self.fields["confidential"] = _confidential_unless_said()
