@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import MONDAY, file_request
-from tickets.actions import moving, talking, working
+from tickets.actions import handing, moving, talking, working
 from tickets.enums import WaitsOn
 from tickets.models import Policy
 
@@ -26,7 +26,7 @@ def page(client, ticket) -> str:
 def travelled(cast):
     """Misrouted to IT, handed to Finance, which waited for Rosa and solved it."""
     ticket = file_request(cast.laptop, cast.rosa, at=BEGIN)
-    ticket = working.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=BEGIN + H)
+    ticket = handing.hand_over(ticket, department=cast.finance, reason="Theirs.", by=cast.ben, at=BEGIN + H)
     ticket = moving.accept(ticket, by=cast.otto, at=BEGIN + 2 * H)
     ticket = moving.wait(ticket, on=WaitsOn.REQUESTER, by=cast.otto, at=BEGIN + 3 * H)
     talking.reply(ticket, body="Here.", by=cast.rosa, at=BEGIN + 27 * H)
