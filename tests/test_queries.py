@@ -108,7 +108,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
             lambda w: {"department": w.cast.finance.pk, "reason": "Theirs."},
             also="hand-over",
         ),
-        Opened("ben", 13, verb("accept-hand-over"), nothing, answers=(409,), also="accept-hand-over"),
+        Opened("ben", 21, verb("accept-hand-over"), nothing, answers=(409,), also="accept-hand-over"),
         Opened(
             "lena", 13, verb("decline-hand-over"), lambda w: {"reason": "No."}, answers=(409,), also="decline-hand-over"
         ),
