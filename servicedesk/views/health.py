@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -114,7 +115,8 @@ def _job(beat: Heartbeat | None, every: int, at: datetime) -> dict[str, Any]:
 def _why(jobs: dict[str, dict[str, Any]]) -> list[str]:
     """In words: nothing runs at all, or which jobs do not."""
     silent = [name for name, job in jobs.items() if job["is_silent"]]
-    if len(silent) == len(jobs):
+    ages = [job["age_seconds"] for job in jobs.values() if job["age_seconds"] is not None]
+    if min(ages, default=math.inf) > SILENT_SECONDS:
         return ["No job was heard of for 3 minutes: beat does not run, or no worker does."]
     return [f"{name} was not heard of in time, though others were." for name in silent]
 
