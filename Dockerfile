@@ -3,7 +3,7 @@ FROM python:3.12-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/desk
 COPY requirements/base.txt /tmp/base.txt
-RUN /opt/desk/bin/pip install --require-hashes --requirement /tmp/base.txt
+RUN /opt/desk/bin/pip install --require-hashes --no-deps --requirement /tmp/base.txt
 
 FROM python:3.12-slim-bookworm AS server
 ENV PATH="/opt/desk/bin:$PATH" \
@@ -35,7 +35,7 @@ CMD ["sh", "-c", "exec gunicorn servicedesk.wsgi:application --bind 0.0.0.0:$POR
 FROM server AS mail
 USER root
 COPY requirements/local.txt /tmp/local.txt
-RUN pip install --no-cache-dir --require-hashes --requirement /tmp/local.txt \
+RUN pip install --no-cache-dir --require-hashes --no-deps --requirement /tmp/local.txt \
     && install --directory --owner desk --group desk --mode 0700 /srv/mail
 USER desk
 EXPOSE 2525

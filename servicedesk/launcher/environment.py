@@ -62,7 +62,8 @@ def install(python: Path, requirements: Path) -> None:
     """Install exactly what the file names, each package by its hash, and say how far it is."""
     total = sum(1 for line in requirements.read_text().splitlines() if re.match(r"[a-z0-9].*==", line))
     print(f"Installing {requirements} ({total} packages)", flush=True)
-    words = ["-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "--no-input"]
+    # The file names everything: older versions of pip resolve `coverage[toml]>=7` anew, to a release that is not locked.
+    words = ["-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input"]
     with subprocess.Popen(
         [str(python), *words, "--progress-bar=off", "-r", str(requirements)],
         stdout=subprocess.PIPE,
