@@ -39,6 +39,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Requests that a number shown to `user` may contain: the confidential ones only where they see them."""
         return self.filter(permissions.countable(user))
 
+    def with_a_clock_of(self, policies: PolicyQuerySet) -> TicketQuerySet:
+        """Requests one of whose clocks runs by one of these versions."""
+        target: Any = apps.get_model("tickets", "Target")
+        own = target.objects.filter(ticket=OuterRef("pk"), policy__in=policies.values("pk"), stopped_at=None)
+        return self.filter(Exists(own))
+
     def goes_by(self, policy: Policy) -> TicketQuerySet:
         """Requests with its department, or promised by it now, to which `policy` would apply if they were filed today."""
         department = policy.department
@@ -217,10 +223,6 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def versions_of(self, policy: Policy) -> PolicyQuerySet:
         """Every version of the scope of `policy`."""
         return self.filter(department=policy.department_id, service=policy.service_id)
-
-    def running(self) -> PolicyQuerySet:
-        """Versions by which a clock of an open request still runs (one row for each such clock)."""
-        return self.filter(clocks__stopped_at=None, clocks__ticket__state__in=UNRESOLVED)
 
     def applying_to(self, department: Department, service: Service | None) -> Policy | None:
         """The promise for a request: the service's own, else the department's, else none."""

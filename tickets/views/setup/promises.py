@@ -102,8 +102,7 @@ def _used_by(newest: Policy | None, reader: User) -> int:
     """How many open requests have a running clock of this or an earlier version, as far as `reader` may count them."""
     if newest is None:
         return 0
-    running = Policy.objects.versions_of(newest).running()
-    return Ticket.objects.countable_by(reader).filter(pk__in=running.values("clocks__ticket")).count()
+    return Ticket.objects.unresolved().countable_by(reader).with_a_clock_of(Policy.objects.versions_of(newest)).count()
 
 
 def _of_services(department: Department) -> list[Policy]:
