@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -22,7 +22,11 @@ CHANCE = [
 ]
 CHANCE_HEADERS = {"Set-Cookie", "Date", "X-Request-Id", "Content-Length"}
 ELSEWHERE = ("/static/", "/accounts/logout/", "/demo/")
-MOST_PAGES = 3000
+MOST_PAGES = 1000
+# So many addresses are opened that differ in the values of their query only.
+MOST_ALIKE = 3
+# Years of opening hours lead to the next, without end.
+ENDLESS = re.compile(r"[?&]year=")
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Control:
     kind: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    is_checked: bool = False
 
 
 @dataclass
@@ -66,6 +71,8 @@ class Page(HTMLParser):
             self._control(tag, given)
         elif tag == "option" and self._select is not None:
             self._select.choices.append(given.get("value", ""))
+            if "selected" in given:
+                self._select.value = given.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -76,7 +83,10 @@ class Page(HTMLParser):
     def _control(self, tag: str, given: dict[str, str]) -> None:
         assert self._form is not None
         control = Control(
-            given["name"], given.get("type", "text") if tag == "input" else tag, value=given.get("value", "")
+            name=given["name"],
+            kind=given.get("type", "text") if tag == "input" else tag,
+            value=given.get("value", ""),
+            is_checked="checked" in given,
         )
         self._form.controls.append(control)
         self._select = control if tag == "select" else None
@@ -86,16 +96,22 @@ class Page(HTMLParser):
 
 
 def filled(form: Form, write: Callable[[Control], Any]) -> dict[str, Any]:
-    """What somebody sends who fills in every field of `form`; `write` gives the words of a field that takes some."""
+    """What somebody sends who fills in every field of `form`; `write` gives the words of a field, or what it chooses (else the last)."""
     sent: dict[str, Any] = {}
     for control in form.controls:
         match control.kind:
-            case "csrfmiddlewaretoken" | "button" | "submit" | "checkbox":
+            case "button" | "submit":
                 continue
+            case "checkbox" if not control.is_checked:
+                continue
+            case "checkbox":
+                sent[control.name] = control.value or "on"
             case "hidden":
                 sent[control.name] = control.value
             case "select":
-                sent[control.name] = next((value for value in reversed(control.choices) if value), "")
+                wanted = write(control)
+                last = next((value for value in reversed(control.choices) if value), "")
+                sent[control.name] = wanted if wanted in control.choices else last
             case "radio":
                 sent.setdefault(control.name, control.value)
             case _:
@@ -133,13 +149,27 @@ class Crawl:
     def __init__(self, client: Client, guesses: Iterable[str]) -> None:
         self.client, self.pages = client, dict[str, Seen]()
         self.searches: dict[str, Form] = {}
+        self._alike: Counter[str] = Counter()
         self._waiting = deque(["/", *guesses])
         while self._waiting:
             self._open(self._waiting.popleft())
         assert len(self.pages) < MOST_PAGES, "The crawl has no end: some page links to ever new addresses."
 
+    @property
+    def shown(self) -> list[str]:
+        """The addresses that showed something, or led somewhere."""
+        return [address for address, page in self.pages.items() if page.status < 400]
+
     def _open(self, address: str) -> None:
-        if address in self.pages or not address.startswith("/") or address.startswith(ELSEWHERE):
+        if (
+            address in self.pages
+            or not address.startswith("/")
+            or address.startswith(ELSEWHERE)
+            or ENDLESS.search(address)
+        ):
+            return
+        self._alike[alike := re.sub(r"=[^&]*", "", address)] += "?" in address
+        if self._alike[alike] > MOST_ALIKE:
             return
         answer = seen(self.client.get(address))
         self.pages[address] = answer
