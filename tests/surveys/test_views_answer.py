@@ -447,7 +447,7 @@ def test_the_list_costs_the_same_for_one_survey_and_for_many(cast, signed_in):
 def test_the_page_of_a_survey_costs_little(invitation, ann, django_assert_num_queries):
     with django_assert_num_queries(5):
         ann.open(3600)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         ann.send(3610, 4)
     with django_assert_num_queries(5):
         ann.open(3620)
