@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count
@@ -24,7 +26,7 @@ from servicedesk.demo.people import CAST, PASSWORD, PEOPLE
 from servicedesk.demo.planning import plan
 from servicedesk.demo.seeding import REALLY_SENT
 from servicedesk.demo.stories import STORIES
-from surveys.models import Answer, Invitation
+from surveys.models import Answer, Invitation, Questionnaire
 from tests.factories import make_person
 from tickets import record
 from tickets.enums import UNRESOLVED, State
@@ -44,6 +46,9 @@ def seeded(django_db_setup, django_db_blocker):
         connection.creation.clone_test_db(suffix="seed", verbosity=0)
         patch.setitem(connection.settings_dict, "NAME", f"{name}_seed")
         patch.setattr("django.conf.settings.DESK_DEMO", True)
+        if not Questionnaire.objects.exists():
+            # A test with transactions of its own has emptied the tables before they were copied.
+            import_module("surveys.migrations.0002_first_questionnaire").publish(apps, None)
         said, began = StringIO(), timezone.now()
         call_command("seed", stdout=said)
         yield SimpleNamespace(said=said.getvalue(), began=began)
