@@ -235,7 +235,7 @@ PLAIN = {
     EventKind.CLOSED: "closed this",
     EventKind.REOPENED: "reopened this",
     EventKind.WITHDRAWN: "withdrew this",
-    EventKind.SEALED: "sealed this: nobody else knows of it from now on",
+    EventKind.SEALED: "sealed this: only those on it know of it from now on",
     EventKind.UNSEALED: "lifted the seal",
     EventKind.PARENT_REOPENED: "noted: the request of which this is a part goes on again",
 }

@@ -167,7 +167,7 @@ def test_the_page_says_what_sealing_means_and_offers_to_take_it_back(
     assert "From now on only Rosa Sales, those who follow it and IT know of it" in page
     assert act(cast.lena, ticket, "seal")["Location"] == ticket.get_absolute_url()
     page = client.get(ticket.get_absolute_url()).content.decode()
-    assert "sealed this: nobody else knows of it" in page
+    assert "sealed this: only those on it know of it" in page
     assert "Lift the seal" in page
     assert f"/requests/{ticket.number}/undo/" in page
     assert f"/requests/{ticket.number}/seal/" not in page

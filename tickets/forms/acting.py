@@ -306,7 +306,7 @@ class ReopenForm(ActForm):
 class SealForm(ActForm):
     """Hide it from everybody else."""
 
-    verb, button, tone = "seal", "Seal", "secondary"
+    verb, button = "seal", "Seal"
     seen = SeenField()
 
     def prepare(self) -> None:

@@ -52,7 +52,7 @@ ACTS = {
     "confirm": Act(moving.confirm, "Thank you. This request is closed."),
     "reopen": Act(moving.reopen, "This request is open again."),
     "withdraw": Act(moving.withdraw, "This request is withdrawn."),
-    "seal": Act(sealing.seal, "This request is sealed. Nobody else knows of it from now on."),
+    "seal": Act(sealing.seal, "This request is sealed: only those on it know of it from now on."),
     "unseal": Act(sealing.unseal, "The seal is lifted."),
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
     "undo": Act(working.undo, "That was taken back."),
