@@ -45,6 +45,8 @@ def seeded(django_db_setup, django_db_blocker):
         connection.close()
         connection.creation.clone_test_db(suffix="seed", verbosity=0)
         patch.setitem(connection.settings_dict, "NAME", f"{name}_seed")
+        # Its calendars have the ids that those of later tests will get again.
+        patch.setattr("departments.calendars._KEPT", {})
         patch.setattr("django.conf.settings.DESK_DEMO", True)
         if not Questionnaire.objects.exists():
             # A test with transactions of its own has emptied the tables before they were copied.
