@@ -104,6 +104,12 @@ def containing(day: date, partition: Partition) -> Period:
     return Period(date(day.year, (day.month - 1) // partition.months * partition.months + 1, 1), partition)
 
 
+def sharing_days_with(period: Period) -> set[str]:
+    """The names of the periods of every partition that share a day with `period`, itself among them."""
+    months = [date.fromisoformat(f"{month}-01") for month in period.months]
+    return {containing(month, partition).name for month in months for partition in Partition}
+
+
 def closes_at(period: Period, change_within: timedelta, zone: ZoneInfo) -> datetime:
     """When the figures of `period` are fixed: after its end, when none of its answers can be changed any more."""
     return period.ends_at(zone) + change_within

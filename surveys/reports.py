@@ -197,7 +197,10 @@ def _areas(scores: Sequence[Score], scale: Scale, at: datetime) -> tuple[AreaLin
 
 
 def _requesters(scores: Sequence[Score], scale: Scale) -> tuple[RequesterLine, ...] | None:
-    """The split by requesting department, small ones pooled; None when it may not be shown."""
+    """The split by requesting department, small ones pooled; None when it may not be shown.
+
+    By ids, also among equally small ones: a department that is renamed must not change who is pooled with whom.
+    """
     of_requesters = _of(scores, Subject.REQUESTER)
     split = privacy.split({key: score.people for key, score in of_requesters.items()}, scale)
     if not split.is_shown:

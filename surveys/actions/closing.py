@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from notifications.sweeping import Swept
 from surveys import periods, privacy
 from surveys.enums import InvitationState, SkipReason, Subject
 from surveys.models import Answer, AnswerValue, Closing, ImportedAnswer, Invitation, Questionnaire, Score
-from surveys.periods import Period, closes_at
+from surveys.periods import Period, closes_at, sharing_days_with
 from surveys.scales import Scale
 from surveys.tallies import Said, Span, said
 
@@ -33,28 +34,27 @@ class ClosingRefused(Exception):
 
 def sweep_closing(at: datetime) -> Swept:
     """Close every period that is over, of every department that somebody answered about. Again and again does no harm."""
-    done = failed = 0
-    for department, period in _due(at):
-        if done + failed >= CLOSED_AT_ONCE:
-            break
+    due = list(islice(_due(at), CLOSED_AT_ONCE))
+    for department, period in due:
         close(department, period, at=at)
-        done += 1
-    return Swept(did=done, failed=failed)
+    return Swept(did=len(due))
 
 
 def close(department: Department, period: Period, *, at: datetime) -> Closing:
     """Compute and freeze the figures of `period`. What is closed already stays as it is.
 
     Raises:
-        ClosingRefused: it is not over yet, or its answers may still be changed.
+        ClosingRefused: it is not over yet, its answers may still be changed, or its days stand in a closed period of another length.
     """
     terms, zone = Questionnaire.objects.terms_at(at), company_zone()
     if at < closes_at(period, terms.robots.change_within, zone):
         raise ClosingRefused(f"{period} is not over yet: answers can still come or change.")
     with transaction.atomic(durable=True):
         _lock(department)
-        closed = Closing.objects.filter(department=department, period=period.name).order_by("-revision").first()
-        return closed or _compute(department, period, terms.scale, zone, at=at)
+        closed = Closing.objects.filter(department=department, period__in=sharing_days_with(period))
+        if (other := closed.exclude(period=period.name).first()) is not None:
+            raise ClosingRefused(f"Days of {period} are published in {other.period} already: time has one partition.")
+        return closed.order_by("-revision").first() or _compute(department, period, terms.scale, zone, at=at)
 
 
 def revise(department: Department, period: Period, *, reason: str, by: User | None, at: datetime) -> Closing:
@@ -96,7 +96,8 @@ def _due(at: datetime) -> Iterator[tuple[Department, Period]]:
         begins_at, ends_at = period.begins_at(zone), period.ends_at(zone)
         asked = Answer.objects.counted().filter(at__gte=begins_at, at__lt=ends_at).values("invitation__department")
         imported = ImportedAnswer.objects.filter(answered_on__gte=period.first, answered_on__lt=period.after)
-        closed = Closing.objects.filter(period=period.name).values("department")
+        # Also those who closed these days under another partition: two at once would let people subtract.
+        closed = Closing.objects.filter(period__in=sharing_days_with(period)).values("department")
         answered = Department.objects.filter(Q(pk__in=asked) | Q(pk__in=imported.values("department")))
         for department in answered.exclude(pk__in=closed).order_by("pk"):
             yield department, period

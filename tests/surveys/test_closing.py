@@ -87,6 +87,17 @@ def test_a_version_may_close_months_instead(cast):
     assert Closing.objects.get().period == "2026-08"
 
 
+def test_days_that_are_published_once_are_in_no_period_of_another_length(cast):
+    give_answers(cast.it, [4] * 5, at=AUGUST)
+    give_answers(cast.finance, [3] * 5, at=AUGUST)
+    closed(cast.it)
+    publish({"period": "month"}, by=cast.ada, at=OVER)
+    with pytest.raises(ClosingRefused, match="Days of 2026-08 are published in 2026-Q3 already"):
+        closing.close(cast.it, periods.read("2026-08"), at=OVER)
+    closing.sweep_closing(OVER + DAY)
+    assert set(Closing.objects.values_list("department__slug", "period")) == {("it", "2026-Q3"), ("finance", "2026-08")}
+
+
 # -- revisions ----------------------------------------------------------------------------------------------------------
 
 

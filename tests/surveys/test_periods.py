@@ -63,6 +63,18 @@ def test_months_with_few_people_are_joined_and_none_is_left_out(
     assert periods.joined("abc", lambda months: sum(count[month] for month in months) >= 5) == groups
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("2026-08", {"2026-08", "2026-Q3", "2026-H2"}),
+        ("2026-Q3", {"2026-07", "2026-08", "2026-09", "2026-Q3", "2026-H2"}),
+        ("2026-H2", {f"2026-{n:02}" for n in range(7, 13)} | {"2026-Q3", "2026-Q4", "2026-H2"}),
+    ],
+)
+def test_periods_of_every_length_that_share_a_day(text: str, names: set[str]) -> None:
+    assert periods.sharing_days_with(periods.read(text)) == names
+
+
 def test_a_period_is_a_quarter_unless_a_version_says_otherwise() -> None:
     assert periods.containing(date(2026, 11, 24), Partition.QUARTER) == Period(date(2026, 10, 1))
     assert str(periods.containing(date(2026, 11, 24), Partition.HALF_YEAR)) == "2026-H2"
