@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.actions import add_person
 from accounts.models import User
-from departments.actions import add_member, create_calendar, create_department, set_home
+from departments.actions import add_member, change_department, create_calendar, create_department, set_home
 from departments.enums import Role
 from departments.models import Calendar, Department
 from servicedesk.demo import company, pace
@@ -36,6 +36,7 @@ def build(at: datetime, year: int) -> None:
     }
     departments = _open_departments(calendars, ada, at)
     _settle_in(departments, ada, at)
+    _stand_in_line(departments, ada, at)
     _offer(departments, ada, at)
 
 
@@ -92,6 +93,12 @@ def _settle_in(departments: dict[str, Department], ada: User, at: datetime) -> N
         set_home(people[plan.email], department, by=ada, at=at)
         if plan.serves and plan.serves != Role.HEAD:
             add_member(department, people[plan.email], by=ada, at=at, role=plan.serves)
+
+
+def _stand_in_line(departments: dict[str, Department], ada: User, at: datetime) -> None:
+    """Who hears one level up when a promise is over."""
+    for slug, above in company.ABOVE.items():
+        change_department(departments[slug], by=ada, at=at, parent=departments[above])
 
 
 def _offer(departments: dict[str, Department], ada: User, at: datetime) -> None:

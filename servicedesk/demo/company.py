@@ -241,6 +241,9 @@ DEPARTMENTS = (
     ),
 )
 
+# Which department stands under which; the others stand alone.
+ABOVE = {"front-office": "facilities", "facilities": "operations", "it": "operations"}
+
 # A few services promise more, or less, than their department as a whole.
 SERVICE_PROMISES: dict[str, dict[str, Promise]] = {
     "it/locked-out": {
