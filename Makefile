@@ -39,7 +39,7 @@ manage: .venv/local.stamp
 
 test: .venv/dev.stamp
 	@$(LAUNCHER) browser
-	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
 
 check: format lint types contracts templates migrations deploy audit test
 

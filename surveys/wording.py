@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.figures import written
 from surveys.scales import Scale
 from surveys.scoring import Finding, Score, Share
-from surveys.scoring.trends import Chart
 from surveys.shown import Shown, Spread
 
 # The tone and the icon that go with a finding: colour is never the only cue.
@@ -101,33 +100,6 @@ def share(found: Share) -> str:
         return ""
     low, high = found.interval
     return f"{written(100 * found.share, 0)} % ({written(100 * low, 0)} to {written(100 * high, 0)} %)"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A control chart on a sheet 100 wide and 100 high, up being more: lines as an SVG reads them."""
-
-    line: str
-    lower: str
-    upper: str
-    y_mean: str
-
-
-def drawn(found: Chart) -> Drawing | None:
-    """The chart as lines; None of fewer than two points, which make no line."""
-    if found.mean is None or len(found.points) < 2:
-        return None
-    step = 100 / (len(found.points) - 1)
-
-    def line(values: Iterable[float]) -> str:
-        return " ".join(f"{n * step:.1f},{100 - min(100, max(0, value)):.1f}" for n, value in enumerate(values))
-
-    return Drawing(
-        line=line(point.index for point in found.points),
-        lower=line(low for low, _ in found.limits),
-        upper=line(high for _, high in found.limits),
-        y_mean=f"{100 - found.mean:.1f}",
-    )
 
 
 def in_words(score: Score | Shown, scale: Scale) -> Figures:

@@ -10,6 +10,14 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+# What takes a minute by itself: begun first, so that no worker is left alone with it at the end.
+LONG = ("tests/journeys/", "tests/servicedesk/test_seed", "tests/launcher/", "tests/test_canary", "tests/test_queries")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; all others in the order of their names."""
+    items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
+
 
 @pytest.fixture(autouse=True)
 def _first_questionnaire(request: pytest.FixtureRequest) -> None:

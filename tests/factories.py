@@ -26,11 +26,17 @@ TARGETS = {
 }
 
 
+def a_person(name: str = "Pat Example", **fields: Any) -> User:
+    """Somebody, not stored yet."""
+    fields.setdefault("email", f"{name.split(maxsplit=1)[0].lower()}@desk.example")
+    fields.setdefault("zone", "Europe/Berlin")
+    # Nobody signs in with that password; tests that do set a real one.
+    return User(name=name, password="md5$x$", **fields)
+
+
 def make_person(name: str = "Pat Example", **fields: Any) -> User:
-    """Somebody who can sign in with the demo's password."""
-    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}@desk.example")
-    person = User(email=email, name=name, zone=fields.pop("zone", "Europe/Berlin"), **fields)
-    person.password = "md5$x$"  # Nobody signs in with it; tests that do set a real one.
+    """Somebody who is known here."""
+    person = a_person(name, **fields)
     person.save()
     return person
 
@@ -67,30 +73,39 @@ def join(person: User, department: Department, role: Role = Role.MEMBER) -> Memb
 def make_cast() -> SimpleNamespace:
     """Rosa asks (Sales), Ben works and Lena leads (IT), Otto is an outsider (Finance), Hana and Hugo are HR
     (confidential), Vera is an executive, Tom an auditor, Ada keeps the house."""
-    it, sales, finance = make_department("IT"), make_department("Sales"), make_department("Finance", prefix="FIN")
-    hr = make_department("HR", is_confidential=True)
+    office = make_calendar()
+    departments = Department.objects.bulk_create(
+        Department(name=name, slug=name.lower(), prefix=prefix, calendar=office, is_confidential=name == "HR")
+        for name, prefix in (("IT", "IT"), ("Sales", "SALE"), ("Finance", "FIN"), ("HR", "HR"))
+    )
+    CalendarUse.objects.bulk_create(CalendarUse(department=d, calendar=office, since=LONG_AGO) for d in departments)
+    Policy.objects.bulk_create(Policy(department=d, version=1, targets=TARGETS, made_at=LONG_AGO) for d in departments)
+    it, sales, finance, hr = departments
     people = {
-        "rosa": make_person("Rosa Sales"),
-        "ben": make_person("Ben Worker"),
-        "lena": make_person("Lena Lead"),
-        "otto": make_person("Otto Outsider"),
-        "hana": make_person("Hana Helper"),
-        "hugo": make_person("Hugo Head"),
-        "vera": make_person("Vera Chief", company_roles=["executive"]),
-        "tom": make_person("Tom Auditor", company_roles=["auditor"]),
-        "ada": make_person("Ada Admin", company_roles=["admin"]),
+        "rosa": a_person("Rosa Sales"),
+        "ben": a_person("Ben Worker"),
+        "lena": a_person("Lena Lead"),
+        "otto": a_person("Otto Outsider"),
+        "hana": a_person("Hana Helper"),
+        "hugo": a_person("Hugo Head"),
+        "vera": a_person("Vera Chief", company_roles=["executive"]),
+        "tom": a_person("Tom Auditor", company_roles=["auditor"]),
+        "ada": a_person("Ada Admin", company_roles=["admin"]),
     }
+    User.objects.bulk_create(people.values())
     homes = {"rosa": sales, "ben": it, "lena": it, "otto": finance, "hana": hr, "hugo": hr}
-    for who, department in homes.items():
-        Home.objects.create(person=people[who], department=department)
-    join(people["ben"], it)
-    join(people["lena"], it, Role.HEAD)
-    join(people["otto"], finance)
-    join(people["hana"], hr)
-    join(people["hugo"], hr, Role.HEAD)
-    laptop = make_service(it, "New laptop", offers_priority=True)
-    payslip = make_service(hr, "Payslip")
-    invoice = make_service(finance, "Invoice")
+    Home.objects.bulk_create(Home(person=people[who], department=department) for who, department in homes.items())
+    serve = {"ben": Role.MEMBER, "lena": Role.HEAD, "otto": Role.MEMBER, "hana": Role.MEMBER, "hugo": Role.HEAD}
+    Membership.objects.bulk_create(
+        Membership(person=people[who], department=homes[who], role=role) for who, role in serve.items()
+    )
+    laptop, payslip, invoice = Service.objects.bulk_create(
+        [
+            Service(department=it, title="New laptop", slug="new-laptop", offers_priority=True),
+            Service(department=hr, title="Payslip", slug="payslip"),
+            Service(department=finance, title="Invoice", slug="invoice"),
+        ]
+    )
     return SimpleNamespace(
         it=it, sales=sales, finance=finance, hr=hr, laptop=laptop, payslip=payslip, invoice=invoice, **people
     )

@@ -14,13 +14,14 @@ from accounts.access import require
 from accounts.requests import DeskRequest
 from departments.models import Department
 from surveys import periods, permissions, reports, wording
+from surveys.drawing import drawn
 from surveys.figures import written
 from surveys.periods import PeriodRefused
 from surveys.reports import Published, Standing
 from surveys.scoring import Finding
 from surveys.scoring.trends import Point, chart
 from surveys.shown import Shown, percent
-from surveys.wording import drawn, in_words
+from surveys.wording import in_words
 
 WHO_SEES = "The results of a department are for those who work in it, for admins and for executives."
 LISTS = (
