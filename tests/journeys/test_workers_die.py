@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 import redis
 from django.utils import timezone
@@ -18,15 +16,14 @@ from notifications.outbox import Letter, post
 from servicedesk.launcher.processes import wait_for
 from servicedesk.launcher.stack import Stack
 from tests.factories import make_person
-from tests.launcher.conftest import OWN
-from tests.peers import Held, MailPeer, mail_peer, own_database
+from tests.journeys.killing import PATIENCE_SECONDS, row_of, sender_of, workers
+from tests.peers import MailPeer, mail_peer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOTICES, KILLS, BETWEEN = 200, 24, 5
 # Every fifth kill takes the whole worker, the others the process that has the mail in hand.
 WHOLE_EVERY = 5
-PATIENCE_SECONDS = 30.0
 
 
 @pytest.fixture
@@ -38,24 +35,9 @@ def peer() -> Iterator[MailPeer]:
 
 @pytest.fixture
 def desk(peer: MailPeer, tmp_path: Path) -> Iterator[Stack]:
-    """Worker, beat and a Valkey of their own on the tests' database; silence of two seconds ends a lease."""
-    told = {
-        **OWN,
-        "DATABASE_URL": own_database(),
-        "DATABASE_OWNER_URL": own_database(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{peer.port}",
-        "DESK_LEASE": "2",
-        "DESK_TICK": "1",
-    }
-    stack = Stack(tmp_path, env=told)
-    stack.start_servers()
-    del stack.parts["web"]
-    try:
-        stack.parts["worker"].start()
-        stack.parts["beat"].start()
+    """One worker of it, and beat."""
+    with workers(peer, tmp_path) as stack:
         yield stack
-    finally:
-        stack.stop()
 
 
 def post_notices(count: int) -> None:
@@ -76,21 +58,6 @@ def all_sent() -> bool:
     return not Message.objects.exclude(state=DeliveryState.SENT).exists()
 
 
-def row_of(held: Held) -> Message:
-    """The row of a mail that the mail server has in hand."""
-    return Message.objects.get(message_id=uuid.UUID(held.message_id.strip("<>").partition("@")[0]))
-
-
-def process_of(held: Held, worker: psutil.Process) -> psutil.Process:
-    """The process of the worker that talks from the port of `held`."""
-    (found,) = [
-        child
-        for child in worker.children(recursive=True)
-        if any(link.laddr.port == held.port for link in child.net_connections("tcp"))
-    ]
-    return found
-
-
 def test_two_hundred_notices_under_two_dozen_kills_are_neither_lost_nor_doubled_unseen(
     desk: Stack, peer: MailPeer
 ) -> None:
@@ -103,7 +70,7 @@ def test_two_hundred_notices_under_two_dozen_kills_are_neither_lost_nor_doubled_
         if kill % 2 == 0:
             repeats.add(held.message_id)
         if kill % WHOLE_EVERY:
-            process_of(held, psutil.Process(worker.pid)).kill()
+            sender_of(held, desk)[1].kill()
         else:
             worker.kill()
         # Alternately the mail server has kept the mail when its sender dies, or has not.
