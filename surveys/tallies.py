@@ -23,13 +23,15 @@ from surveys import votes
 from surveys.scales import Scale
 from surveys.votes import Votes
 
-# One row an item that was asked in a response, `month` on the clocks of the zone. Laid out once for all the sums of a period.
+# One row an item that was asked in a response, `month` on the clocks of the zone; then one row an area of a response. Laid
+# out once for all the sums of a period, with numbers as keys: persons of the desk and their answers have their ids, what was
+# imported counts downwards from -1, and keeps its `name` and day beside it.
 _SAID = """
-DROP TABLE IF EXISTS said;
+DROP TABLE IF EXISTS said, areas;
 CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
-    SELECT 'person:' || invitation.person_id AS voter, answer.id::text AS response,
+    SELECT invitation.person_id AS voter, answer.id AS response, NULL::text AS name, NULL::date AS day,
            coalesce(invitation.requester_department_id, 0) AS requester, item.code AS item, item.area AS area,
-           value.value::numeric AS value, to_char(answer.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month
+           value.value AS value, to_char(answer.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month
       FROM surveys_answervalue value
       JOIN surveys_answer answer ON answer.id = value.answer_id
       JOIN surveys_item item ON item.id = value.item_id
@@ -39,27 +41,29 @@ CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
      WHERE (department.is_confidential OR NOT ticket.is_confidential) AND answer.status = 'counted' AND invitation.department_id = %(department)s
        AND answer.at >= %(begins_at)s AND answer.at < %(ends_at)s
     UNION ALL
-    SELECT voter, voter || ' ' || answered_on, coalesce(requesting_department_id, 0), item, area, value::numeric,
-           to_char(answered_on, 'YYYY-MM')
+    SELECT coalesce(substring(voter FROM '^person:(\\d+)$')::bigint, -dense_rank() OVER (ORDER BY voter)),
+           -dense_rank() OVER (ORDER BY voter, answered_on), voter, answered_on, coalesce(requesting_department_id, 0), item, area,
+           value, to_char(answered_on, 'YYYY-MM')
       FROM surveys_importedanswer
      WHERE department_id = %(department)s AND answered_on >= %(first)s AND answered_on < %(after)s
 );
-ANALYZE said"""
+ANALYZE said;
+CREATE TEMPORARY TABLE areas ON COMMIT DROP AS (
+    SELECT voter, response, area, avg(value) AS mark, 2 * count(value) >= count(*) AND count(value) > 0 AS is_there
+      FROM said GROUP BY voter, response, area
+);
+ANALYZE areas"""
 # What is one mark of a response, by subject: the group it counts in, and the mark.
 _MARKS = {
-    "item": "SELECT voter, response, item AS key, value AS mark FROM said WHERE value IS NOT NULL",
-    "area": """
-        SELECT voter, response, area AS key, avg(value) AS mark FROM said
-         GROUP BY voter, response, area HAVING 2 * count(value) >= count(*) AND count(value) > 0""",
+    "item": "SELECT voter, item AS key, value AS mark FROM said WHERE value IS NOT NULL",
+    "area": "SELECT voter, area AS key, mark FROM areas WHERE is_there",
     "response": """
-        SELECT voter, response, 'all' AS key, avg(mark) FILTER (WHERE is_there) AS mark FROM (
-            SELECT voter, response, area, avg(value) AS mark, 2 * count(value) >= count(*) AND count(value) > 0 AS is_there
-              FROM said WHERE area <> 'O' GROUP BY voter, response, area) AS areas
+        SELECT voter, 'all' AS key, avg(mark) FILTER (WHERE is_there) AS mark FROM areas WHERE area <> 'O'
          GROUP BY voter, response
         HAVING 3 * count(*) FILTER (WHERE is_there) >= 2 * 3""",
-    "requester": "SELECT voter, response, requester::text AS key, value AS mark FROM said WHERE area = 'O' AND value IS NOT NULL",
+    "requester": "SELECT voter, requester::text AS key, value AS mark FROM said WHERE area = 'O' AND value IS NOT NULL",
     "months": """
-        SELECT voter, response, groups.key, value AS mark FROM said
+        SELECT voter, groups.key, value AS mark FROM said
           JOIN unnest(%(months)s::text[], %(keys)s::text[]) AS groups(month, key) ON groups.month = said.month
          WHERE area = 'O' AND value IS NOT NULL""",
 }
@@ -71,13 +75,16 @@ SELECT key, mean, favourable, top, count(*), sum(answers) FROM (
  GROUP BY key, mean, favourable, top ORDER BY key, mean, favourable, top"""
 
 
-_FREQUENCIES = " SELECT item, coalesce(value::int::text, 'none'), count(*) FROM said GROUP BY 1, 2 ORDER BY 1, 2"
+_FREQUENCIES = " SELECT item, coalesce(value::text, 'none'), count(*) FROM said GROUP BY 1, 2 ORDER BY 1, 2"
 _PEOPLE = """
 SELECT requester::text, count(DISTINCT voter) FROM said
  WHERE area = 'O' AND value IS NOT NULL AND month = ANY(%(months)s) GROUP BY requester"""
+# In words as they always were: who changed is seen by comparing with what earlier revisions kept.
 _BALLOTS = """
-SELECT voter, md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item))
-  FROM said GROUP BY voter ORDER BY voter"""
+SELECT voter, md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item)) FROM (
+    SELECT coalesce(name, 'person:' || voter) AS voter, coalesce(name || ' ' || day, response::text) AS response, requester, item, value
+      FROM said) AS named
+ GROUP BY voter ORDER BY voter"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def said(span: Span) -> Iterator[Said]:
     with connection.cursor() as cursor:
         cursor.execute(_SAID, span.named)
         yield Said(cursor, span)
-        cursor.execute("DROP TABLE said")
+        cursor.execute("DROP TABLE said, areas")
 
 
 class Said:

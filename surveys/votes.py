@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from surveys import figures
@@ -46,28 +48,28 @@ class Votes:
     @property
     def sd(self) -> float | None:
         """The sample standard deviation over people, 0 only when all agree; None for fewer than two."""
-        middle = self.mean
-        if middle is None or self.people < 2:
+        people, middle = self.people, self.mean
+        if middle is None or people < 2:
             return None
-        squares = sum(((bloc.mean - middle) ** 2 * bloc.people for bloc in self.blocs), Fraction())
-        return math.sqrt(squares / (self.people - 1))
+        squares = _sum((bloc.mean**2, bloc.people) for bloc in self.blocs)
+        return math.sqrt((squares - people * middle**2) / (people - 1))
 
     def score(self, scale: Scale) -> Score:
         """The figures of the group, before privacy."""
-        middle = self.mean
-        span, method = figures.interval_of(middle, self.sd, self.people, scale.points)
+        middle, sd, people = self.mean, self.sd, self.people
+        span, method = figures.interval_of(middle, sd, people, scale.points)
         return Score(
             answers=self.answers,
-            people=self.people,
+            people=people,
             mean=None if middle is None else float(middle),
-            sd=self.sd,
+            sd=sd,
             index=None if middle is None else float(100 * (middle - 1) / (scale.points - 1)),
             interval=span,
             method=method,
             favourable=self._share([(bloc.favourable, bloc.people) for bloc in self.blocs]),
             top_box=self._share([(bloc.top, bloc.people) for bloc in self.blocs]),
-            finding=finding(middle, span, self.people, scale),
-            detail=scale.detail(self.people),
+            finding=finding(middle, span, people, scale),
+            detail=scale.detail(people),
         )
 
     def as_json(self) -> list[list[Any]]:
@@ -76,7 +78,7 @@ class Votes:
 
     def _over_people(self, values: Sequence[tuple[Fraction, int]]) -> Fraction | None:
         people = self.people
-        return sum((value * count for value, count in values), Fraction()) / people if people else None
+        return _sum(values) / people if people else None
 
     def _share(self, shares: Sequence[tuple[Fraction, int]]) -> Share:
         middle = self._over_people(shares)
@@ -88,8 +90,18 @@ def read(blocs: Iterable[Sequence[Any]], answers: int) -> Votes:
     return Votes(tuple(Bloc(exact(m), exact(f), exact(t), int(people)) for m, f, t, people in blocs), answers)
 
 
+# People who answer a few times have few different means: most are known already.
+@lru_cache(maxsize=1 << 14)
 def exact(value: object) -> Fraction:
     """The fraction that `value` (a number or its text) stands for, when that is one of a reasonable number of answers."""
     given = Fraction(str(value))
     near = given.limit_denominator(MOST_ANSWERS)
     return near if abs(near - given) < figures.EPSILON else given
+
+
+def _sum(values: Iterable[tuple[Fraction, int]]) -> Fraction:
+    """The exact sum of so many times each value. Per denominator first: adding fractions one by one takes long for thousands."""
+    numerators: defaultdict[int, int] = defaultdict(int)
+    for value, count in values:
+        numerators[value.denominator] += value.numerator * count
+    return sum((Fraction(total, denominator) for denominator, total in numerators.items()), Fraction())
