@@ -247,8 +247,10 @@ LOGGING = {
 }
 # Asked before a message goes out: may its reader still see what it is about? (notifications knows no tickets)
 DESK_MESSAGE_GUARDS = {"ticket": "tickets.permissions.may_hear", "survey": "surveys.permissions.may_hear"}
-# The same as a filter, for the bell; and what is confidential now, of which no more than number and link is said.
+# The same as a filter, for the bell's list; for lines that are at hand, for its count on every page.
 DESK_MESSAGE_FILTERS = {"ticket": "tickets.permissions.heard", "survey": "surveys.permissions.heard"}
+DESK_MESSAGE_CHOICES = {"ticket": "tickets.permissions.heard_among", "survey": "surveys.permissions.heard_among"}
+# What is confidential now: no more of it is said than number and link.
 DESK_MESSAGE_CONFIDENCES = {
     "ticket": "tickets.permissions.in_confidence",
     "survey": "surveys.permissions.in_confidence",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -56,6 +57,14 @@ def heard(user: User) -> Q:
     """Over messages with `matter`: those about surveys of `user`, open or not, who asked and therefore sees the request."""
     invitations: Any = apps.get_model("surveys", "Invitation").objects
     return Q(Exists(invitations.filter(pk=OuterRef("matter"), person=user, ticket__requester=user)))
+
+
+def heard_among(user: User, lines: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """`heard` for lines at hand, each a survey's id and a kind. One query."""
+    invitations: Any = apps.get_model("surveys", "Invitation").objects
+    own = invitations.filter(pk__in={pk for pk, _ in lines}, person=user, ticket__requester=user)
+    asked = set(own.values_list("pk", flat=True))
+    return {line for line in lines if line[0] in asked}
 
 
 def in_confidence() -> Q:

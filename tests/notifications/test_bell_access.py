@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.enums import Channel
 from notifications.models import Message
 from notifications.outbox import Letter, post
-from notifications.permissions import may_hear
+from notifications.permissions import count_heard, may_hear
 from tests.factories import MONDAY, file_request, make_person
 from tests.surveys.stories import invited
 from tickets.actions import moving
@@ -21,7 +23,9 @@ def bell_of(person) -> list[Message]:
 
 
 def still_heard(person, rows) -> list[Message]:
+    """What the filter lets pass; the bell counts by a choice among lines, which must say the same."""
     heard = set(Message.objects.heard_by(person).filter(pk__in=[row.pk for row in rows]))
+    assert count_heard(person, [(row.about, row.kind) for row in rows]) == len(heard)
     return [row for row in rows if row in heard]
 
 
@@ -59,3 +63,22 @@ def test_a_survey_is_heard_of_by_the_person_who_is_asked_only(cast):
     assert len(asked) == 1
     assert still_heard(cast.rosa, asked) == asked
     assert still_heard(cast.otto, asked) == []
+
+
+def test_a_bell_that_rings_takes_two_statements_more_however_often_it_rings(cast, signed_in):
+    client = signed_in(cast.lena)
+    client.get("/departments/")  # The hours of calendars are read once a process.
+    quiet, ringing = _statements(client, "/departments/"), []
+    for lines in (1, 20):
+        for _ in range(lines):
+            file_request(cast.laptop, cast.rosa)
+            moving.accept(file_request(cast.invoice, cast.lena), by=cast.otto, at=MONDAY)
+        ringing.append(_statements(client, "/departments/"))
+    assert ringing == [quiet + 2, quiet + 2]
+    assert '<span class="count">63' in client.get("/departments/").content.decode()
+
+
+def _statements(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

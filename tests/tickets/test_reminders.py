@@ -14,7 +14,7 @@ from departments.models import Absence, Department, Membership
 from notifications.actions import choose
 from notifications.enums import Channel, DeliveryState, Hours
 from notifications.models import Message
-from notifications.permissions import may_hear, still_true
+from notifications.permissions import count_heard, may_hear, still_true
 from notifications.themes import by_kind
 from tests.factories import MONDAY, file_request, join, make_department, make_person
 from tests.tickets.test_timekeeping import clock
@@ -101,9 +101,11 @@ def test_those_above_read_number_and_department_and_no_title(line: SimpleNamespa
     assert may_hear(line.vera, above)
     bell = Message.objects.heard_by(line.vera).get(channel=Channel.BELL, person=line.vera)
     assert "Canary" not in bell.subject
+    assert count_heard(line.vera, [(bell.about, bell.kind)]) == 1
     Membership.objects.filter(person=line.vera).delete()
     assert not may_hear(line.vera, above)
     assert not Message.objects.heard_by(line.vera).filter(person=line.vera).exists()
+    assert count_heard(line.vera, [(bell.about, bell.kind)]) == 0
 
 
 def test_those_above_hear_nothing_of_a_confidential_request(line: SimpleNamespace) -> None:
