@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.sessions import end_sessions
 from accounts.text import plain_line
 
-CHANGEABLE = ("name", "email", "zone", "site", "job", "wants_surveys")
+CHANGEABLE = ("name", "email", "zone", "site", "job", "language", "wants_surveys")
 
 
 class PersonRefused(Exception):

@@ -3,6 +3,15 @@
 from django.db.models import TextChoices
 
 
+class Language(TextChoices):
+    """What surveys speak, each by its own name; the same as LANGUAGES in the settings."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+    GERMAN = "de", "Deutsch"
+    FRENCH = "fr", "Français"
+
+
 class CompanyRole(TextChoices):
     """What somebody is for the whole company, beside what they are in a department."""
 

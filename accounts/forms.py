@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Layout, Row
 from django import forms
 
-from accounts.enums import CompanyRole
+from accounts.enums import CompanyRole, Language
 from accounts.fields import AddressField, LineField, ZoneField
 
 
@@ -95,6 +95,12 @@ class ProfileForm(DeskForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     zone = ZoneField(help_text="You read dates and times in it. Such as Europe/Berlin, or just the city.")
+    language = forms.ChoiceField(
+        label="Language of surveys",
+        required=False,
+        choices=[("", "As my browser says"), *Language.choices],
+        help_text="Surveys and their mails come in it; everything else is in English.",
+    )
     wants_surveys = forms.BooleanField(
         label="Ask me how the service was",
         required=False,

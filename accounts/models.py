@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from accounts.enums import CompanyRole
+from accounts.enums import CompanyRole, Language
 from accounts.querysets import UserManager, UserQuerySet
 
 
@@ -32,6 +32,9 @@ class User(AbstractBaseUser):
     site = models.CharField(max_length=80, blank=True)
     job = models.CharField("job title", max_length=120, blank=True)
     company_roles = ArrayField(models.CharField(max_length=16, choices=CompanyRole), default=list, blank=True)
+    language = models.CharField(
+        max_length=5, choices=Language, blank=True, default="", db_default="", help_text="Empty: as the browser says."
+    )
     wants_surveys = models.BooleanField(default=True)
     is_active = models.BooleanField("active", default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -48,6 +51,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower"),
             models.CheckConstraint(condition=~Q(name=""), name="user_has_name"),
+            models.CheckConstraint(condition=Q(language__in=["", *Language.values]), name="user_language_known"),
         ]
         indexes = [GinIndex(fields=["name", "email"], opclasses=["gin_trgm_ops"] * 2, name="user_search")]
 

@@ -25,7 +25,7 @@ PAGE = 50
 def profile(request: DeskRequest) -> HttpResponse:
     """What one says about oneself."""
     at, person = timezone.now(), request.user
-    kept = {"name": person.name, "zone": person.zone, "wants_surveys": person.wants_surveys}
+    kept = {name: getattr(person, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_valid():
         try:

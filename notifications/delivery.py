@@ -28,7 +28,7 @@ from notifications.permissions import may_hear, still_true
 from notifications.querysets import MessageQuerySet
 from notifications.retries import Answer, Verdict, next_try
 from notifications.sweeping import BATCH, Swept
-from notifications.wording import mailbox_of, make_discreet, on_the_wire
+from notifications.wording import complete, mailbox_of, make_discreet, on_the_wire
 
 # A sweep ends after that many seconds, so that the other jobs get their turn; the next tick goes on.
 LONGEST_SWEEP = 20.0
@@ -123,6 +123,7 @@ def deliver(row: Message, conversation: Conversation) -> bool:
     if row.topic and Message.objects.in_confidence().filter(pk=row.pk).exists():
         # It was written before that: whatever it said then is not said any more.
         make_discreet(row)
+    complete(row, timezone.now())
     content, to = on_the_wire(row, person), mailbox_of(person)
     lease_until = timezone.now() + LEASE
     if not step(row, DeliveryState.SUBMITTING, attempts=row.attempts + 1, lease_until=lease_until):

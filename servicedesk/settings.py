@@ -118,7 +118,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "servicedesk.context_processors.desk",
             ],
-            "builtins": ["servicedesk.templatetags.desk", "crispy_forms.templatetags.crispy_forms_tags"],
+            "builtins": [
+                "servicedesk.templatetags.desk",
+                "crispy_forms.templatetags.crispy_forms_tags",
+                "django.templatetags.i18n",
+            ],
         },
     },
 ]
@@ -185,6 +189,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
+# The desk is in English; surveys and their mails are in the language of whoever is asked (surveys.languages).
+LANGUAGES = [("en", "English"), ("es", "Español"), ("de", "Deutsch"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("DESK_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
@@ -257,6 +264,8 @@ DESK_MESSAGE_CONFIDENCES = {
 }
 # Asked besides when a message carries a proviso: which of these facts still hold?
 DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due"}
+# Asked when a mail leaves: what stands in it that is never stored, such as one-time links?
+DESK_MESSAGE_SECRETS = {"survey": "surveys.actions.linking.put_in"}
 # What people can choose about, in the order of the page.
 DESK_MESSAGE_THEMES = ("tickets.themes.THEMES", "surveys.themes.THEMES")
 # When do they work, so that reminders and the daily mail come then? (notifications knows no calendars)

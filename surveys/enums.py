@@ -1,6 +1,7 @@
 """Fixed words of surveys."""
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Area(TextChoices):
@@ -18,10 +19,10 @@ AREAS = (Area.COMMUNICATION, Area.PRODUCTIVITY, Area.RESPONSIVENESS)
 class Point(IntegerChoices):
     """The scale: four points, none in the middle. "Not applicable" is no point."""
 
-    VERY_DISSATISFIED = 1, "Very dissatisfied"
-    DISSATISFIED = 2, "Dissatisfied"
-    SATISFIED = 3, "Satisfied"
-    VERY_SATISFIED = 4, "Very satisfied"
+    VERY_DISSATISFIED = 1, _("Very dissatisfied")
+    DISSATISFIED = 2, _("Dissatisfied")
+    SATISFIED = 3, _("Satisfied")
+    VERY_SATISFIED = 4, _("Very satisfied")
 
 
 class InvitationState(TextChoices):
@@ -71,11 +72,11 @@ class LostTime(TextChoices):
     """How much working time the matter cost the person who asked."""
 
     UNSAID = "", "Not said"
-    NONE = "none", "None"
-    UNDER_HALF_AN_HOUR = "under_30_min", "Under 30 minutes"
-    HALF_A_DAY = "half_a_day", "Half a day"
-    A_DAY = "a_day", "A day"
-    MORE = "more", "More than a day"
+    NONE = "none", _("None")
+    UNDER_HALF_AN_HOUR = "under_30_min", _("Under 30 minutes")
+    HALF_A_DAY = "half_a_day", _("Half a day")
+    A_DAY = "a_day", _("A day")
+    MORE = "more", _("More than a day")
 
 
 class Subject(TextChoices):

@@ -9,6 +9,9 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from surveys.actions.answering import Said
 from surveys.enums import Area, LostTime, Point
@@ -37,11 +40,14 @@ class SurveyForm(forms.Form):
             name = OVERALL if is_overall else item.code
             self.codes[name] = item.code
             self.fields[name] = forms.ChoiceField(
-                label=item.words(),
-                choices=POINTS if is_overall else [*POINTS, (NOT_APPLICABLE, "Does not apply")],
+                label=item.words(get_language()),
+                choices=POINTS if is_overall else [*POINTS, (NOT_APPLICABLE, _("Does not apply"))],
                 required=is_overall,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose one of the four.", "invalid_choice": "Choose one of those shown."},
+                error_messages={
+                    "required": _("Choose one of the four."),
+                    "invalid_choice": _("Choose one of those shown."),
+                },
             )
         if point:
             self.initial[OVERALL] = str(point)
@@ -50,23 +56,23 @@ class SurveyForm(forms.Form):
 
     def _add_the_rest(self) -> None:
         self.fields["solved"] = forms.ChoiceField(
-            label="Is it really solved?",
-            choices=[("yes", "Yes"), ("no", "No, not yet")],
+            label=_("Is it really solved?"),
+            choices=[("yes", _("Yes")), ("no", _("No, not yet"))],
             required=False,
             widget=forms.RadioSelect,
         )
         self.fields["lost_time"] = forms.ChoiceField(
-            label="How much of your working time did it cost?",
-            choices=[("", "Rather not say"), *((t.value, t.label) for t in LostTime if t)],
+            label=_("How much of your working time did it cost?"),
+            choices=[("", _("Rather not say")), *((t.value, t.label) for t in LostTime if t)],
             required=False,
         )
         self.fields["comment"] = forms.CharField(
-            label="Anything you would like to add?",
+            label=_("Anything you would like to add?"),
             max_length=MOST_CHARACTERS,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.fields["may_contact"] = forms.BooleanField(label="You may contact me about this answer", required=False)
+        self.fields["may_contact"] = forms.BooleanField(label=_("You may contact me about this answer"), required=False)
 
     def _helper(self, action: str) -> FormHelper:
         helper = FormHelper()
@@ -76,7 +82,11 @@ class SurveyForm(forms.Form):
             HTML('<input type="hidden" name="nonce" value="{{ nonce }}">'),
             Field(OVERALL, template="surveys/_scale.html"),
             Div(
-                HTML('<h2 class="survey-more">And if you have a moment: how satisfied are you with…</h2>'),
+                HTML(
+                    format_html(
+                        '<h2 class="survey-more">{}</h2>', _("And if you have a moment: how satisfied are you with…")
+                    )
+                ),
                 *(Field(name, template="surveys/_points.html") for name in areas),
                 Field("solved", template="surveys/_points.html"),
                 "lost_time",
@@ -84,7 +94,7 @@ class SurveyForm(forms.Form):
                 "may_contact",
             ),
             StrictButton(
-                "Send answer", type="submit", name="press", value="answer", css_class="btn-primary survey-send"
+                _("Send answer"), type="submit", name="press", value="answer", css_class="btn-primary survey-send"
             ),
         )
         return helper

@@ -75,7 +75,7 @@ def judge(
     limits: Limits,
 ) -> Outcome:
     """What becomes of an answer: `sent_at` is that of the mail whose link was used (None: no mail was needed)."""
-    if looked(press.at, expires_at) == Outcome.EXPIRED or not press.has_point or not _is_meant(press, limits):
+    if looked(press.at, expires_at) == Outcome.EXPIRED or not press.has_point or not is_meant(press, limits):
         return Outcome.REFUSED
     if is_scanner(press.browser, looks, press.at, limits):
         return Outcome.SUSPECT
@@ -86,6 +86,13 @@ def judge(
     if not may_change(press.browser, first, is_requester=press.is_requester):
         return Outcome.CONFLICT
     return Outcome.STORED if press.at - first.at < limits.change_within else Outcome.REFUSED
+
+
+def is_meant(press: Press, limits: Limits) -> bool:
+    """A person looked at the page and pressed. Somebody signed in needs one click, from a page that they were given."""
+    if press.nonce_at is None:
+        return False
+    return press.is_requester or (press.is_pressed and press.at - press.nonce_at >= limits.press_after)
 
 
 def may_change(browser: str, first: First, *, is_requester: bool) -> bool:
@@ -120,10 +127,3 @@ def _own(browser: str, looks: Iterable[Look], limits: Limits) -> list[Look]:
         and any(look.address == mine.address and abs(look.at - mine.at) < limits.scanner_within for mine in nameless)
     ]
     return own + kin
-
-
-def _is_meant(press: Press, limits: Limits) -> bool:
-    """A person looked at the page and pressed. Somebody signed in needs one click, from a page that they were given."""
-    if press.nonce_at is None:
-        return False
-    return press.is_requester or (press.is_pressed and press.at - press.nonce_at >= limits.press_after)

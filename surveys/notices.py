@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from notifications.enums import Channel
 from notifications.outbox import Letter, post, suppress
-from surveys.enums import Point
+from surveys import languages, opting_out
+from surveys.enums import Area, Point
 from surveys.models import Invitation
+from surveys.tokens import PLACE
 
 KIND = "survey"
+INVITATION, REMINDER = "invitation", "reminder"
 
 
-def ask(invitation: Invitation, token: str, *, at: datetime) -> None:
-    """Post the survey: a mail with one link per point, and a line in the desk."""
-    mail = _mail(invitation, token, "invitation")
+def ask(invitation: Invitation, *, at: datetime) -> None:
+    """Post the survey: a mail with one link per point, and a line in the desk, which is in English as the desk is."""
     bell = Letter(
-        key=f"bell:{mail.key}",
+        key=f"bell:{invitation.about}:{INVITATION}",
         kind=KIND,
         person=invitation.person,
-        subject=f"{mail.subject}: a short survey is waiting for you",
+        subject=f"{_subject(invitation)}: a short survey is waiting for you",
         text="",
         link=invitation.get_absolute_url(),
         about=invitation.about,
         topic=invitation.ticket.number,
         channel=Channel.BELL,
     )
-    post([mail, bell], at=at)
+    post([_mail(invitation, INVITATION), bell], at=at)
 
 
-def remind(invitation: Invitation, token: str, *, at: datetime) -> None:
+def remind(invitation: Invitation, *, at: datetime) -> None:
     """Post the one reminder."""
-    post([_mail(invitation, token, "reminder")], at=at)
+    post([_mail(invitation, REMINDER)], at=at)
 
 
 def take_back(invitation: Invitation) -> None:
@@ -43,30 +48,44 @@ def take_back(invitation: Invitation) -> None:
     suppress(f"{invitation.about}:")
 
 
-def _mail(invitation: Invitation, token: str, name: str) -> Letter:
-    """The finished mail. About a confidential request it says the number and nothing else."""
+def _mail(invitation: Invitation, name: str) -> Letter:
+    """The mail in the language of its reader, but for the token: that one is made when it leaves (surveys.actions.linking).
+
+    About a confidential request it says the number and nothing else.
+    """
     ticket = invitation.ticket
-    url = settings.DESK_BASE_URL + reverse("surveys:answer", args=[token])
-    context = {
+    with languages.of_mail(invitation.person):
+        context = _words(invitation) | {"is_reminder": name == REMINDER}
+        return Letter(
+            key=f"{invitation.about}:{name}",
+            kind=KIND,
+            person=invitation.person,
+            subject=_subject(invitation),
+            text=render_to_string("surveys/mail/invitation.txt", context),
+            html=render_to_string("surveys/mail/invitation.html", context),
+            link=invitation.get_absolute_url(),
+            about=invitation.about,
+            # Written discreetly it goes out as it is; else it says no more than this, should the request become confidential.
+            topic="" if ticket.is_confidential else ticket.number,
+            thread=ticket.thread,
+        )
+
+
+def _words(invitation: Invitation) -> dict[str, Any]:
+    """What the templates of the mail say."""
+    url = settings.DESK_BASE_URL + reverse("surveys:answer", args=[PLACE])
+    overall = invitation.questionnaire.items.filter(area=Area.OVERALL).order_by("code")[0]
+    return {
         "invitation": invitation,
-        "ticket": ticket,
-        "is_reminder": name == "reminder",
-        "url": url,
+        "ticket": invitation.ticket,
+        "question": overall.words(get_language()),
         "links": [(f"{url}?p={point.value}", point.label) for point in reversed(Point)],
         "tz": invitation.person.tz,
-        "preferences": settings.DESK_BASE_URL + reverse("surveys:mine"),
+        "stop_url": settings.DESK_BASE_URL + opting_out.path(invitation),
     }
-    subject = f"[{ticket.number}] How did it go?"
-    return Letter(
-        key=f"{invitation.about}:{name}",
-        kind=KIND,
-        person=invitation.person,
-        subject=subject if ticket.is_confidential else f"{subject} {ticket.title}",
-        text=render_to_string("surveys/mail/invitation.txt", context),
-        html=render_to_string("surveys/mail/invitation.html", context),
-        link=invitation.get_absolute_url(),
-        about=invitation.about,
-        # Written discreetly it goes out as it is; else it says no more than this, should the request become confidential.
-        topic="" if ticket.is_confidential else ticket.number,
-        thread=ticket.thread,
-    )
+
+
+def _subject(invitation: Invitation) -> str:
+    ticket = invitation.ticket
+    subject = f"[{ticket.number}] {_('How did it go?')}"
+    return subject if ticket.is_confidential else f"{subject} {ticket.title}"

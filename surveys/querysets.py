@@ -55,8 +55,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(state__in=UNANSWERED).exclude(STANDS)
 
     def waiting_for(self, user: User, at: datetime) -> InvitationQuerySet:
-        """What `user` may answer now: from the decision to ask on (the mail comes later) until it is over."""
-        if not user.is_active:
+        """What `user` may answer now: from the decision to ask on (the mail comes later) until it is over.
+
+        Somebody who opted out is not asked here either.
+        """
+        if not user.is_active or not user.wants_surveys:
             return self.none()
         return (
             self.filter(STANDS, person=user)

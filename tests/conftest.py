@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 # What takes a minute by itself: begun first, so that no worker is left alone with it at the end.
@@ -31,7 +29,9 @@ def _first_questionnaire(request: pytest.FixtureRequest) -> None:
     from surveys.models import Questionnaire
 
     if not Questionnaire.objects.exists():
-        import_module("surveys.migrations.0002_first_questionnaire").publish(apps, None)
+        from tests.factories import publish_questionnaires
+
+        publish_questionnaires()
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
+
+from django.apps import apps
 
 from accounts.models import User
 from departments.enums import Role
@@ -32,6 +35,12 @@ def a_person(name: str = "Pat Example", **fields: Any) -> User:
     fields.setdefault("zone", "Europe/Berlin")
     # Nobody signs in with that password; tests that do set a real one.
     return User(name=name, password="md5$x$", **fields)
+
+
+def publish_questionnaires() -> None:
+    """The versions that migrations brought, after a test with transactions of its own has emptied all tables."""
+    for name in ("0002_first_questionnaire", "0005_four_languages"):
+        import_module(f"surveys.migrations.{name}").publish(apps, None)
 
 
 def make_person(name: str = "Pat Example", **fields: Any) -> User:

@@ -19,7 +19,7 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_inactive",
     "account_confirm_email", "account_email_verification_sent", "account_set_theme",
     "health_live", "health_ready", "health_deep", "demo_mailbox", "demo_mail", "demo_mail_html", "demo_sign_in",
-    "surveys:answer", "set_theme", "notifications:unsubscribe",
+    "surveys:answer", "surveys:opt_out", "set_theme", "notifications:unsubscribe",
 }  # fmt: skip
 EXAMPLES = {"uuid": str(uuid.uuid4()), "int": "1", "str": "x", "slug": "x"}
 

@@ -21,6 +21,7 @@ from departments.models import Absence
 from notifications.enums import DeliveryState
 from notifications.models import Message
 from notifications.unsubscribing import unsubscribe_path
+from surveys import opting_out
 from surveys.actions.closing import sweep_closing
 from surveys.enums import AnswerStatus, InvitationState
 from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
@@ -197,6 +198,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
     "surveys:report": Opened("lena", 13, it),
     "surveys:answer": Opened("", 1, lambda w: ["x" * 43], answers=(404,)),
+    "surveys:opt_out": Opened("", 1, lambda w: [opting_out.path(w.invitation).split("/")[3]]),
     "health_live": Opened("", 0),
     "health_ready": Opened("", 2),
     "health_deep": Opened("", 0, answers=(401,)),

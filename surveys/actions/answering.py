@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from surveys import links, notices, rotation
 from surveys.enums import ANSWERABLE, AREAS, AnswerStatus, Area, InvitationState, LostTime
@@ -74,11 +75,11 @@ def see(invitation: Invitation, *, point: int | None, browser: str, address: str
 def closed_because(invitation: Invitation, at: datetime) -> str:
     """Why the survey takes no answers, in words; empty while it does."""
     if invitation.is_overtaken:
-        return "This request was reopened. We will ask you again when it is solved."
+        return _("This request was reopened. We will ask you again when it is solved.")
     if invitation.state not in ANSWERABLE:
-        return "This survey is over."
+        return _("This survey is over.")
     if links.looked(at, invitation.expires_at) == Outcome.EXPIRED:
-        return "The time for answering this survey is over."
+        return _("The time for answering this survey is over.")
     return ""
 
 
@@ -113,9 +114,9 @@ def answer(invitation: Invitation, said: Said, visit: Visit, *, at: datetime) ->
         first, items = first_answer(locked), asked_items(locked)
         outcome = _judged(locked, _has_point(said, items), visit, first, at)
         if outcome == Outcome.REFUSED and not may_still_change(locked, first, at):
-            raise SurveyClosed("This was answered some time ago. It can't be changed any more.")
+            raise SurveyClosed(_("This was answered some time ago. It can't be changed any more."))
         if outcome == Outcome.REFUSED or locked.answers.count() >= MOST_ANSWERS:
-            raise NotTaken("That was quick. Please press once more, so that we know that a person answers.")
+            raise NotTaken(_("That was quick. Please press once more, so that we know that a person answers."))
         _settle(locked, KEPT_AS[outcome], at)
         _keep(locked, said, items, visit, KEPT_AS[outcome], at)
     return outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,7 +16,7 @@ from departments.models import Home
 from notifications.sweeping import PUSHED_AHEAD, Swept, sweep
 from surveys import notices, schedule, throttle
 from surveys.enums import InvitationState, SkipReason
-from surveys.models import Invitation, Link, Questionnaire
+from surveys.models import Invitation, Questionnaire
 from surveys.throttle import Asked, Candidate, Ending, Standing
 from tickets.enums import ClockKind, State, TargetState
 from tickets.models import Target, Ticket
@@ -26,7 +24,6 @@ from tickets.models import Target, Ticket
 # How far back a resolution is looked for: a desk that stood still for longer asks nobody about what is that old.
 LOOK_BACK = timedelta(days=30)
 FOUND_AT_ONCE = 1000
-TOKEN_BYTES = 32
 STANDINGS = {
     InvitationState.PLANNED: Standing.PLANNED,
     InvitationState.SENT: Standing.OPEN,
@@ -131,7 +128,7 @@ def send(invitation: Invitation, *, at: datetime) -> None:
     invitation.expires_at = schedule.expiring_at(at, waits)
     invitation.due_at = schedule.reminding_at(hours, at, waits) or invitation.expires_at
     invitation.save()
-    notices.ask(invitation, _new_link(invitation, at), at=at)
+    notices.ask(invitation, at=at)
 
 
 def remind(invitation: Invitation, *, at: datetime) -> None:
@@ -139,7 +136,7 @@ def remind(invitation: Invitation, *, at: datetime) -> None:
     invitation.due_at = invitation.expires_at
     if not throttle.eligibility(_candidate(invitation, invitation.person)):
         invitation.reminded_at = at
-        notices.remind(invitation, _new_link(invitation, at), at=at)
+        notices.remind(invitation, at=at)
     invitation.save()
 
 
@@ -193,18 +190,6 @@ def _working_hours(invitation: Invitation, at: datetime) -> Schedule:
     """Those of the department where the person is at home; of somebody who has none, those of the department they asked."""
     home = Home.objects.select_related("department").filter(person=invitation.person_id).first()
     return calendars.schedule_now(home.department if home else invitation.department, at)
-
-
-def _new_link(invitation: Invitation, at: datetime) -> str:
-    """A token for one mail; what is kept can't be turned back into it."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    Link.objects.create(invitation=invitation, digest=digest(token), sent_at=at)
-    return token
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _sweep(due: QuerySet[Invitation], act: Callable[..., None], at: datetime) -> Swept:

@@ -85,7 +85,7 @@ class Invitation(models.Model):
 
 
 class Link(models.Model):
-    """A one-time token that went out in one mail; only its SHA-256 is kept. Invitation and reminder have one each."""
+    """A one-time token that went out in one mail; only its SHA-256 is kept. Each mail that leaves has its own, a repeat too."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
     digest = models.CharField(max_length=64, unique=True)

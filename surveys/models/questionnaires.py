@@ -77,6 +77,6 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def words(self, language: str = "en") -> str:
+    def words(self, language: str | None = "en") -> str:
         """The question in `language`, else in English."""
-        return str(self.wording.get(language) or self.wording["en"])
+        return str(self.wording.get(language or "en") or self.wording["en"])

@@ -12,24 +12,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import DeskRequest
 from departments.models import Department
-from surveys import permissions
+from surveys import languages, permissions
 from surveys.actions import answering
 from surveys.actions.answering import NotTaken, SurveyClosed, Visit
-from surveys.actions.inviting import digest
 from surveys.enums import Point
 from surveys.forms import POINTS, SurveyForm, as_filled_in
 from surveys.links import Outcome, may_change
 from surveys.models import Invitation, Link
+from surveys.tokens import digest
 from surveys.views.visitors import NONCE_CHARACTERS, Visitor, browser
 
 MOST_SHOWN = 100
 TOKEN_CHARACTERS = 64
 METHODS = ["GET", "HEAD", "POST"]
-NO_SUCH_LINK = "This link is not complete, or not one of ours. Please open it from the mail again."
 LOADED = ("ticket", "department", "questionnaire", "person")
 View = Callable[..., HttpResponse]
 
@@ -60,7 +60,8 @@ def mine(request: DeskRequest) -> HttpResponse:
         "rows": [(invitation, reader.at(invitation).nonce(at)) for invitation in waiting],
         "reports": Department.objects.filter(permissions.reports_of(request.user)).by_name(),
     }
-    return reader.remember(render(request, "surveys/mine.html", context))
+    with languages.of_page(request, request.user):
+        return reader.remember(render(request, "surveys/mine.html", context))
 
 
 @login_not_required
@@ -71,7 +72,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     links = Link.objects.select_related(*(f"invitation__{name}" for name in LOADED))
     link = links.filter(digest=digest(token)).first() if len(token) <= TOKEN_CHARACTERS else None
     if link is None:
-        return render(request, "surveys/closed.html", {"why": NO_SUCH_LINK, "frame": "entrance.html"}, status=404)
+        return no_such_link(request)
     return _survey(request, link.invitation, "entrance.html", link.sent_at)
 
 
@@ -83,7 +84,21 @@ def own(request: DeskRequest, pk: int) -> HttpResponse:
     return _survey(request, get_object_or_404(invitations, pk=pk), "base.html", None)
 
 
+def no_such_link(request: HttpRequest) -> HttpResponse:
+    """A link that is none of ours says so, whatever it was meant for."""
+    with languages.of_page(request, None):
+        why = _("This link is not complete, or not one of ours. Please open it from the mail again.")
+        return render(request, "surveys/closed.html", {"why": why, "frame": "entrance.html"}, status=404)
+
+
 def _survey(request: HttpRequest, invitation: Invitation, frame: str, sent_at: datetime | None) -> HttpResponse:
+    with languages.of_page(request, invitation.person):
+        return _in_its_language(request, invitation, frame, sent_at)
+
+
+def _in_its_language(
+    request: HttpRequest, invitation: Invitation, frame: str, sent_at: datetime | None
+) -> HttpResponse:
     at = timezone.now()
     context = _context(request, invitation, frame, at)
     why = answering.closed_because(invitation, at)
@@ -158,7 +173,7 @@ def _take(
     if outcome == Outcome.STORED:
         if "change" not in request.GET:
             return redirect(request.path)
-        messages.success(request, "Thank you, your answer is kept. You can add to it here.")
+        messages.success(request, _("Thank you, your answer is kept. You can add to it here."))
         return redirect(f"{request.path}?change=1")
     status = 409 if outcome == Outcome.CONFLICT else 202
     return render(request, "surveys/kept_aside.html", {**context, "is_conflict": status == 409}, status=status)

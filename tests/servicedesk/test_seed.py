@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count
@@ -27,7 +25,7 @@ from servicedesk.demo.planning import plan
 from servicedesk.demo.seeding import REALLY_SENT
 from servicedesk.demo.stories import STORIES
 from surveys.models import Answer, Invitation, Questionnaire
-from tests.factories import make_person
+from tests.factories import make_person, publish_questionnaires
 from tickets import record
 from tickets.enums import UNRESOLVED, State
 from tickets.models import Comment, Notice, Service, Target, Ticket
@@ -50,7 +48,7 @@ def seeded(django_db_setup, django_db_blocker):
         patch.setattr("django.conf.settings.DESK_DEMO", True)
         if not Questionnaire.objects.exists():
             # A test with transactions of its own has emptied the tables before they were copied.
-            import_module("surveys.migrations.0002_first_questionnaire").publish(apps, None)
+            publish_questionnaires()
         said, began = StringIO(), timezone.now()
         call_command("seed", stdout=said)
         yield SimpleNamespace(said=said.getvalue(), began=began)

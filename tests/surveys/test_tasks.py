@@ -34,7 +34,7 @@ def test_rows_say_what_they_are(cast):
         (answer, f"Answer to {invitation.pk}"),
         (value, f"{value.item_id}: 4"),
         (invitation, f"Survey about {invitation.ticket_id} (1)"),
-        (invitation.questionnaire, "Pulse survey v1"),
+        (invitation.questionnaire, "Pulse survey v2"),
         (link, f"Link of {invitation.pk}"),
         (look, f"Look at {invitation.pk}"),
     ):
