@@ -17,7 +17,9 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from accounts.text import plain_line
 from departments.models import Department, Membership
+from surveys.forms import POINTS
 from surveys.models import Invitation
+from surveys.views.visitors import browser
 from tickets.enums import State, WaitsOn
 from tickets.models import Service, Ticket
 
@@ -45,7 +47,7 @@ def home(request: DeskRequest) -> HttpResponse:
     """GET / `q` (words: only services and departments that have them all)."""
     at = timezone.now()
     asked = plain_line(request.GET.get("q", ""), LONGEST_QUERY)
-    words = asked.split()[:MOST_WORDS]
+    words, reader = asked.split()[:MOST_WORDS], browser(request)
     context: dict[str, Any] = {"at": at, "asked": asked, "most_counted": MOST_COUNTED}
     if words:
         context |= _found(words)
@@ -53,10 +55,17 @@ def home(request: DeskRequest) -> HttpResponse:
         context |= {
             "departments": _departments(),
             "requests": _my_requests(request.user),
-            "surveys": Invitation.objects.waiting_for(request.user, at)[:MOST_SURVEYS],
+            "surveys": [(survey, reader.at(survey).nonce(at)) for survey in _surveys(request.user, at)],
+            "points": POINTS,
             "queue": _queue_summary(request.user, at),
         }
-    return render(request, "home.html", context)
+    page = render(request, "home.html", context)
+    return reader.remember(page) if context.get("surveys") else page
+
+
+def _surveys(user: User, at: datetime) -> Iterable[Invitation]:
+    """What the person may answer with one click, here already."""
+    return Invitation.objects.waiting_for(user, at)[:MOST_SURVEYS]
 
 
 def _found(words: list[str]) -> dict[str, Any]:
