@@ -12,7 +12,7 @@ _signer = Signer(salt="surveys.opting_out")
 
 def path(invitation: Invitation) -> str:
     """The path of the page for whoever `invitation` asks."""
-    return reverse("surveys:opt_out", args=[_signer.sign(invitation.pk)])
+    return reverse("surveys:opt_out", args=[_signer.sign(str(invitation.pk))])
 
 
 def read(token: str) -> int | None:

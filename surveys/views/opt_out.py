@@ -23,8 +23,9 @@ from surveys.views.visitors import NONCE_CHARACTERS, Visitor, browser
 @require_http_methods(METHODS)
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
     """Ask first, since scanners open links; then the person is asked about nothing any more. They can change it in their details."""
-    invitations = Invitation.objects.select_related("person", "questionnaire")
-    invitation = invitations.filter(pk=opting_out.read(token), person__is_active=True).first()
+    pk = opting_out.read(token)
+    invitations = Invitation.objects.select_related("person", "questionnaire").filter(person__is_active=True)
+    invitation = invitations.filter(pk=pk).first() if pk else None
     if invitation is None:
         return no_such_link(request)
     at, reader = timezone.now(), browser(request)
