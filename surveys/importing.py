@@ -24,6 +24,8 @@ EARLIEST = date(1990, 1, 1)
 NOT_APPLICABLE = {"", "na", "n/a", "-"}
 LONGEST_CELL = 200
 NOT_UTF_8 = "The file is not in UTF-8. Save it as CSV in UTF-8."
+# What a spreadsheet may write before the columns: which character separates cells.
+_SEPARATOR = re.compile(r"\ufeff?sep=([,;\t])\s*", re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,2}(?:[.,]0+)?", re.ASCII)
 
 
@@ -62,7 +64,8 @@ class Draft:
 def read(lines: Iterable[str], *, today: date, items: Iterable[str], scale: Scale) -> Iterator[Draft | Trouble]:
     """The rows of a file in their order, each a draft or what is wrong with it; empty lines are passed over.
 
-    `items` are the codes that one can answer. Commas, semicolons and tabs separate cells, as the first line does.
+    `items` are the codes that one can answer. Commas, semicolons and tabs separate cells, as the first line does, or says.
+    Columns without a name at its end, as spreadsheets leave them, must stay empty.
 
     Raises:
         FileRefused: no header, or not the columns that are needed; also in the middle, when what follows is no CSV.
@@ -70,30 +73,52 @@ def read(lines: Iterable[str], *, today: date, items: Iterable[str], scale: Scal
     codes = frozenset(items)
     rows = _rows(iter(lines))
     _, header = next(rows, (0, []))
-    names = _columns(header)
-    for line, cells in rows:
+    names = _columns(_without_empty_end(header, 0))
+    for line, row in rows:
+        cells = _without_empty_end(row, len(names))
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(names):
-            yield Trouble(line, f"It has {len(cells)} cells, the first line has {len(names)}.")
+            has = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            yield Trouble(line, f"It has {has}, the first line names {len(names)} columns.")
             continue
         yield _draft(line, dict(zip(names, map(str.strip, cells), strict=True)), today, codes, scale)
 
 
+def _without_empty_end(cells: list[str], least: int) -> list[str]:
+    """The cells up to the last one that holds something, but at least so many of them."""
+    length = len(cells)
+    while length > least and not cells[length - 1].strip():
+        length -= 1
+    return cells[:length]
+
+
+def _first_line(lines: Iterator[str]) -> tuple[int, str, str]:
+    """The first line that says something, its number, and what separates cells."""
+    told = ""
+    for number, line in enumerate(lines, start=1):
+        if separator := _SEPARATOR.fullmatch(line):
+            told = separator[1]
+        elif line.strip("\ufeff \t\r\n,;"):
+            return number, line.removeprefix("\ufeff"), told or max(",;\t", key=line.count)
+    return 1, "", ","
+
+
 def _rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     try:
-        first = next(lines, "")
+        number, first, delimiter = _first_line(lines)
     except UnicodeDecodeError as error:
         raise FileRefused(NOT_UTF_8) from error
-    delimiter = max(",;\t", key=first.count)
+    if first.startswith("PK\x03\x04"):
+        raise FileRefused("The file is a workbook. Save it as CSV in UTF-8.")
 
     def all_lines() -> Iterator[str]:
-        yield first.removeprefix("\ufeff")
+        yield first
         yield from lines
 
     reader = csv.reader(all_lines(), delimiter=delimiter, strict=True)
     while True:
-        begins = reader.line_num + 1
+        begins = reader.line_num + number
         try:
             cells = next(reader)
         except StopIteration:

@@ -70,11 +70,19 @@ def test_a_file_comes_in_whole(it: Department, take_in: Any) -> None:
 
 def test_a_spreadsheet_with_semicolons_and_a_byte_order_mark_is_read(it: Department, take_in: Any) -> None:
     row = "2025-03-31;p-1;Sales;IT;R4;3;4"
-    assert "1 answers kept" in take_in(HEADER.replace(",", ";"), row, encoding="utf-8-sig")
+    assert "1 answer kept" in take_in(HEADER.replace(",", ";"), row, encoding="utf-8-sig")
+
+
+def test_what_spreadsheets_add_is_passed_over(it: Department, take_in: Any) -> None:
+    said = take_in("\ufeffsep=;", "", f"{HEADER.replace(',', ';')};;", "2025-03-31;p-1;Sales;IT;R4;3,0;;;", ";;;;;;;;")
+    assert "1 answer kept" in said
+    assert ImportedAnswer.objects.get().line == 4
+    with pytest.raises(CommandError, match='Line 4: item is "X9"'):
+        take_in("", "", HEADER, "2025-03-31,p-1,Sales,IT,X9,3,")
 
 
 def test_a_dry_run_keeps_nothing(it: Department, take_in: Any) -> None:
-    assert "1 answers can be taken in" in take_in(HEADER, "2025-03-31,p-1,Sales,IT,R4,3,4", dry_run=True)
+    assert "1 answer can be taken in" in take_in(HEADER, "2025-03-31,p-1,Sales,IT,R4,3,4", dry_run=True)
     assert not Import.objects.exists()
     assert not ImportedAnswer.objects.exists()
     assert not AuditEntry.objects.exists()
@@ -95,7 +103,9 @@ def test_a_dry_run_keeps_nothing(it: Department, take_in: Any) -> None:
         ("2025-03-31,p-1,Sales,IT,C1,2.5,", 'Line 3: value is "2.5"; it is a whole number from 1 to 4'),
         ("2025-03-31,p-1,Sales,IT,C1,good,", 'Line 3: value is "good"'),
         ("2025-03-31,p-1,Sales,IT,C1,3,9", "Line 3: importance: 9 is no point"),
-        ("2025-03-31,p-1,Sales,IT,C1,3", "Line 3: It has 6 cells, the first line has 7."),
+        ("2025-03-31,p-1,Sales,IT,C1,3", "Line 3: It has 6 cells, the first line names 7 columns."),
+        ("2025-03-31;p-1;Sales;IT;C1;3;", "Line 3: It has 1 cell, the first line names 7 columns."),
+        ("2025-03-31,p-1,Sales,IT,C1,3,,x", "Line 3: It has 8 cells, the first line names 7 columns."),
         ("2025-03-31,p\x001,Sales,IT,C1,3,", "Line 3: person holds characters that can't be kept."),
         (f"2025-03-31,{'x' * 201},Sales,IT,C1,3,", "Line 3: person is longer than 200 characters."),
         ("2025-03-30,p-0,Sales,it,c1,1,", "Line 3: The same colleague, department, item and day as line 2."),
@@ -114,6 +124,10 @@ def test_one_bad_line_is_named_and_nothing_is_kept(it: Department, take_in: Any,
     ("lines", "words"),
     [
         ([""], "The file is empty."),
+        (["\ufeff"], "The file is empty."),
+        (["", ";;;"], "The file is empty."),
+        (["PK\x03\x04\x14\x00"], "The file is a workbook. Save it as CSV"),
+        (["date,who"], "Columns are missing: answered_on, person"),
         ([HEADER], "There are no answers in this file."),
         ([HEADER.replace("value,", "")], "Columns are missing: value."),
         ([HEADER + ",mood"], "Columns are unknown: mood."),

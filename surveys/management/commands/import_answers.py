@@ -42,7 +42,8 @@ class Command(BaseCommand):
         except ImportRefused as refused:
             self._name_troubles(refused)
             raise CommandError(str(refused), returncode=REFUSED) from refused
-        self.stdout.write(f"{rows} answers can be taken in. Nothing was kept." if dry_run else f"{rows} answers kept.")
+        answers = "1 answer" if rows == 1 else f"{rows} answers"
+        self.stdout.write(f"{answers} can be taken in. Nothing was kept." if dry_run else f"{answers} kept.")
 
     def _digest(self, file: Path) -> str:
         digest = hashlib.sha256()
@@ -61,4 +62,4 @@ class Command(BaseCommand):
         for trouble in refused.troubles:
             self.stderr.write(str(trouble))
         if more := refused.count - len(refused.troubles):
-            self.stderr.write(f"and {more} more lines")
+            self.stderr.write("and 1 more line" if more == 1 else f"and {more} more lines")
