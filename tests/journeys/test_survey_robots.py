@@ -1,18 +1,11 @@
-"""Robots and people at the running desk: a mail scanner is a plain client, a person is Chromium; what counts is read in the database."""
+"""Robots and people at the running desk: a scanner is a plain client, a person is Chromium; what counts is read in the database."""
 
 from __future__ import annotations
 
 import os
-import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import Message
-from http.client import HTTPResponse
-from http.cookiejar import CookieJar
 from types import SimpleNamespace
 
 import pytest
@@ -25,10 +18,11 @@ from surveys.actions import inviting
 from surveys.enums import InvitationState
 from surveys.models import Answer, Invitation, Link, Sighting
 from tests.factories import make_cast
+from tests.journeys.plain import Client
 from tests.journeys.walking import PASSWORD, Walk, look_over
 from tests.launcher.conftest import OWN
 from tests.peers import own_database
-from tests.surveys.stories import counted_point, invited, kept, new_questionnaire, token
+from tests.surveys.stories import counted_point, invited, kept, mails, new_questionnaire, token
 from tickets.actions import moving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +31,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Only the spans that a test would have to sit out are short; the others are those of a real desk.
 PRESS_AFTER = 1.0
 SCANNER = "MailGuard/7.1"
+PHONE = (390, 844)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -91,53 +86,6 @@ def invitation(company: SimpleNamespace) -> Invitation:
 def ask(cast: SimpleNamespace, *, of: str = "rosa", ago: timedelta = HOUR) -> Invitation:
     """A survey that was sent so long ago, by the verbs and the sweep."""
     return invited(cast.laptop, getattr(cast, of), cast.ben, at=timezone.now() - DAY - ago)
-
-
-class Client:
-    """A plain client of the desk: cookies are kept or not, no script runs, redirects are not followed."""
-
-    def __init__(self, web: Stack, agent: str, *, keeps_cookies: bool = True) -> None:
-        handlers: list[urllib.request.BaseHandler] = [_Stays()]
-        if keeps_cookies:
-            handlers.append(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self.opener = urllib.request.build_opener(*handlers)
-        self.url, self.agent, self.page = web.url, agent, ""
-
-    def open(self, path: str, point: int | None = None, *, method: str = "GET") -> int:
-        """Open the page of a link; the status. What the page holds is kept for `send`."""
-        return self._ask(f"{path}?p={point}" if point else path, method=method)
-
-    def send(self, path: str, point: int, **fields: str) -> int:
-        """Send the form of the page that was opened last; the status."""
-        data = {"csrfmiddlewaretoken": self.field("csrfmiddlewaretoken"), "nonce": self.field("nonce")}
-        data |= {"overall": str(point), "press": "answer", **fields}
-        return self._ask(path, method="POST", data=urllib.parse.urlencode(data).encode())
-
-    def field(self, name: str) -> str:
-        """A hidden field of the page."""
-        found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
-        return found[1] if found else ""
-
-    def _ask(self, path: str, *, method: str, data: bytes | None = None) -> int:
-        asked = urllib.request.Request(f"{self.url}{path}", data=data, method=method)
-        asked.add_header("User-Agent", self.agent)
-        try:
-            with self.opener.open(asked, timeout=15) as response:
-                return self._read(response)
-        except urllib.error.HTTPError as refused:
-            with refused:
-                return self._read(refused)
-
-    def _read(self, response: HTTPResponse | urllib.error.HTTPError) -> int:
-        self.page = response.read().decode()
-        return int(response.status or 0)
-
-
-class _Stays(urllib.request.HTTPRedirectHandler):
-    """A redirect is an answer like others."""
-
-    def redirect_request(self, req: object, fp: object, code: int, msg: str, headers: Message, newurl: str) -> None:
-        return None
 
 
 def path_of(invitation: Invitation) -> str:
@@ -268,3 +216,42 @@ def test_a_link_that_is_none_any_more_says_why_and_keeps_nothing(
     assert not Answer.objects.exists()
     reopened.refresh_from_db()
     assert reopened.state == InvitationState.WITHDRAWN
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll("main :is(a.btn, button, select, textarea, .points-row label, .scale-points label, .form-check)")]
+    .map(target => [target.textContent.trim().slice(0, 40), target.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([words, box]) => `${words}: ${box.width} x ${box.height}`)"""
+
+
+def test_on_a_phone_it_takes_two_taps_of_one_thumb(
+    web: Stack, browser: Browser, invitation: Invitation, pytestconfig: pytest.Config
+) -> None:
+    width, height = PHONE
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, base_url=web.url
+    )
+    page = context.new_page()
+    page.set_content(mails(invitation)[-1].html.replace(settings.DESK_BASE_URL, web.url))
+    links = page.locator("a[href*='?p=']")
+    assert links.count() == 4
+    assert all((box := one.bounding_box()) and box["height"] >= 44 for one in links.all())
+    began = time.monotonic()
+    page.locator("a[href$='?p=3']").tap()
+    send = page.locator("[name=press]")
+    send.wait_for()
+    box = send.bounding_box()
+    assert box is not None
+    # Where a thumb reaches without a second hand, and without scrolling.
+    assert height / 3 < box["y"] < box["y"] + box["height"] <= height
+    reads_the_page()
+    send.tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    took = time.monotonic() - began
+    assert took < 30
+    assert counted_point(invitation) == 3
+    pytestconfig.get_terminal_writer().line(f"\nfrom the tap on the mail to the thanks: {took:.1f} s")
+    look_over(page)
+    page.goto(f"{path_of(invitation)}?change=1")
+    assert page.evaluate(SMALL_TARGETS) == []
+    look_over(page)
+    context.close()
