@@ -17,12 +17,13 @@ ENOUGH = DESK_SECRET_KEY="$(SECRET)" DESK_HOSTS=desk.example.com DESK_BASE_URL=h
 	EMAIL_URL=smtp://127.0.0.1:2525 REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 
 .DEFAULT_GOAL = help
-.PHONY: help up seed manage test check format lint types contracts templates migrations deploy audit lock screenshots
+.PHONY: help up seed manage test coverage branches check format lint types contracts templates migrations deploy audit lock screenshots
 
 help:
 	@echo "make up       start the desk on 127.0.0.1:$(PORT), with a demo company when the database is empty"
 	@echo "make test     run every test"
-	@echo "make check    format, lint, types, contracts, templates, migrations, deploy, audit, tests"
+	@echo "make coverage run every test, and say which lines and branches none of them went through"
+	@echo "make check    format, lint, types, contracts, templates, migrations, deploy, audit, branches, tests"
 	@echo "make seed     add the demo company when the database is empty"
 	@echo "make manage DO='first_admin ada@example.com'   run manage.py against the desk"
 	@echo "make screenshots   take the README's pictures from the desk that runs"
@@ -39,9 +40,17 @@ manage: .venv/local.stamp
 
 test: .venv/dev.stamp
 	@$(LAUNCHER) browser
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: format lint types contracts templates migrations deploy audit test
+# Looking at every branch doubles the time of the tests: the whole by hand, the statistics in each check.
+coverage: .venv/dev.stamp
+	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)"
+
+branches: .venv/dev.stamp
+	@echo "Every branch of the statistics"
+	@$(QUIETLY) $(BIN)/pytest -q tests/surveys/scoring tests/surveys/test_scoring.py --cov=surveys/scoring --cov-fail-under=100
+
+check: format lint types contracts templates migrations deploy audit branches test
 
 format: .venv/dev.stamp
 	@echo "Format"
