@@ -136,6 +136,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Resolved by work at or after `at`, whether confirmed or not, and not reopened since."""
         return self.filter(state__in=[State.RESOLVED, State.CLOSED], outcome=Outcome.DONE, resolved_at__gte=at)
 
+    def ended_without_work(self, since: datetime, until: datetime) -> TicketQuerySet:
+        """Withdrawn, declined or merged from `since` until before `until`."""
+        return self.filter(state=State.CANCELLED, ended_at__gte=since, ended_at__lt=until)
+
     def due_first(self) -> TicketQuerySet:
         """In the order of a queue."""
         return self.order_by("queue_at", "id")

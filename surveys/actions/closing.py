@@ -22,6 +22,7 @@ from surveys.models import Answer, AnswerValue, Closing, ImportedAnswer, Invitat
 from surveys.periods import Period, closes_at, sharing_days_with
 from surveys.scales import Scale
 from surveys.tallies import Said, Span, said
+from tickets.models import Ticket
 
 # So many persons must have changed before a period is published anew: of fewer one could tell what they said.
 CHANGED_AT_LEAST = 5
@@ -165,13 +166,19 @@ def _scores(closing: Closing, answers: Said, scale: Scale, period: Period) -> It
 
 
 def _counts(department: Department, span: Span) -> dict[str, int]:
-    """How many resolutions of the period there were, and what became of asking about them."""
+    """How many resolutions of the period there were, and what became of asking about them.
+
+    Of what ended without work nobody makes an invitation; it is counted here, as a reason not to ask like the others.
+    """
     resolved = Invitation.objects.of_department(department, span.begins_at, span.ends_at).counting()
     found = {f"state:{state}": 0 for state in InvitationState} | {f"skip:{r}": 0 for r in SkipReason if r}
     for state, reason, count in resolved.values_list("state", "reason").annotate(Count("pk")).order_by():
         found[f"state:{state}"] += count
         if reason:
             found[f"skip:{reason}"] = count
+    ended = Ticket.objects.ended_without_work(span.begins_at, span.ends_at).filter(department=department)
+    idle = ended.count() if department.is_confidential else ended.filter(is_confidential=False).count()
+    found[f"skip:{SkipReason.NOT_BY_WORK}"] += idle
     blank = AnswerValue.objects.filter(answer=OuterRef("pk"), value=None, is_not_applicable=False)
     heard = Answer.objects.counted().filter(invitation__in=resolved.filter(state=InvitationState.ANSWERED))
     found["partial"] = heard.filter(Exists(blank)).count()

@@ -19,8 +19,10 @@ from surveys.models import Answer, AnswerValue, Closing, Import, ImportedAnswer,
 from surveys.reports import Standing
 from surveys.scales import Scale
 from surveys.votes import Votes, read
-from tests.factories import make_department
+from tests.factories import file_request, make_department
 from tests.surveys.stories import DAY, give_answer, give_answers
+from tickets.actions import moving
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 Q3, Q4 = periods.read("2026-Q3"), periods.read("2026-Q4")
@@ -234,6 +236,18 @@ def test_what_became_of_asking_is_counted(cast):
     give_answers(cast.it, [4] * 5, at=AUGUST)
     shown = closed(cast.it) and reports.published(cast.it, Q3, OVER)
     assert (shown.counts["state:answered"], shown.counts["partial"]) == (5, 0)
+
+
+def test_what_ended_without_work_is_counted_among_the_reasons_but_for_what_is_confidential(cast):
+    give_answers(cast.it, [4] * 5, at=AUGUST)
+    for at in (AUGUST, AUGUST, AUGUST - 90 * DAY):
+        moving.withdraw(file_request(cast.laptop, cast.rosa, at=at - DAY), by=cast.rosa, at=at)
+    sealed = moving.withdraw(file_request(cast.laptop, cast.rosa, at=AUGUST - DAY), by=cast.rosa, at=AUGUST)
+    Ticket.objects.filter(pk=sealed.pk).update(is_confidential=True)
+    moving.withdraw(file_request(cast.payslip, cast.rosa, at=AUGUST - DAY), by=cast.rosa, at=AUGUST)
+    shown = closed(cast.it) and reports.published(cast.it, Q3, OVER)
+    assert shown.counts["skip:E1"] == 2
+    assert closed(cast.hr).counts["skip:E1"] == 1
 
 
 def test_publishing_takes_the_statements_of_five_answers_for_fifty(cast, django_assert_num_queries):
