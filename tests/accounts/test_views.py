@@ -35,10 +35,11 @@ def test_admins_keep_people_and_auditors_read_the_trail(cast, signed_in, who, pe
 def test_people_change_their_own_details(cast, signed_in):
     client = signed_in(cast.rosa)
     assert "Rosa Sales" in client.get(PROFILE).content.decode()
-    response = client.post(PROFILE, {"name": "Rosa Rossi", "zone": "rome"})
+    response = client.post(PROFILE, {"name": "Rosa Rossi", "zone": "rome", "language": "es"})
     assert response.status_code == 302
     rosa = User.objects.get(pk=cast.rosa.pk)
-    assert (rosa.name, rosa.zone, rosa.wants_surveys) == ("Rosa Rossi", "Europe/Rome", False)
+    kept = (rosa.name, rosa.zone, rosa.language, rosa.wants_surveys)
+    assert kept == ("Rosa Rossi", "Europe/Rome", "es", False)
     assert AuditEntry.objects.get().actor == cast.rosa
 
 
@@ -57,6 +58,7 @@ def test_a_profile_can_not_change_more_than_it_shows(cast, signed_in):
         ({"name": "x" * 121, "zone": "UTC"}, "at most 120 characters"),
         ({"name": "Rosa", "zone": "Berlni"}, "Did you mean Europe/Berlin"),
         ({"name": "Rosa", "zone": "x" * 65}, "at most 64 characters"),
+        ({"name": "Rosa", "zone": "UTC", "language": "xx"}, "Select a valid choice"),
         ({}, "This field is required"),
     ],
 )

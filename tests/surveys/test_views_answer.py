@@ -377,13 +377,15 @@ def test_the_verb_itself_refuses_what_closed_meanwhile(invitation):
 # -- signed in ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_planned_survey_waits_in_the_portal_at_once_and_answering_it_spares_the_mail(cast, signed_in):
+@pytest.mark.parametrize(("page", "rows"), [("surveys:mine", "rows"), ("home", "surveys")])
+def test_a_planned_survey_waits_in_the_portal_at_once_and_answering_it_spares_the_mail(cast, signed_in, page, rows):
     ticket = resolve(cast.laptop, cast.rosa, cast.ben)
     inviting.sweep_invitations(RESOLVED + HOUR)
     rosa = signed_in(cast.rosa)
     with time_machine.travel(RESOLVED + HOUR, tick=False):
-        page = rosa.get(reverse("surveys:mine"))
-        ((invitation, nonce),) = page.context["rows"]
+        shown = rosa.get(reverse(page))
+        ((invitation, nonce),) = shown.context[rows]
+        assert nonce in shown.text
         response = rosa.post(f"{invitation.get_absolute_url()}?change=1", {"nonce": nonce, "overall": "4"})
         assert response.status_code == 302
         more = rosa.get(response["Location"])
