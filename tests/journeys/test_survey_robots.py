@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from servicedesk.launcher.stack import Stack
+from surveys import tokens
 from surveys.actions import inviting
 from surveys.enums import InvitationState
 from surveys.models import Answer, Invitation, Link, Sighting
@@ -231,7 +232,8 @@ def test_on_a_phone_it_takes_two_taps_of_one_thumb(
         viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, base_url=web.url
     )
     page = context.new_page()
-    page.set_content(mails(invitation)[-1].html.replace(settings.DESK_BASE_URL, web.url))
+    written = mails(invitation)[-1].html.replace(tokens.PLACE, token(invitation))
+    page.set_content(written.replace(settings.DESK_BASE_URL, web.url))
     links = page.locator("a[href*='?p=']")
     assert links.count() == 4
     assert all((box := one.bounding_box()) and box["height"] >= 44 for one in links.all())
