@@ -18,3 +18,4 @@ class CompanyRole(TextChoices):
     ADMIN = "admin", "Admin"
     EXECUTIVE = "executive", "Executive"
     AUDITOR = "auditor", "Auditor"
+    RECOVERY_OWNER = "recovery_owner", "Recovery owner"

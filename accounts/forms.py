@@ -71,6 +71,7 @@ class RolesForm(DeskForm):
         CompanyRole.ADMIN: "Admin: keeps departments, people and calendars. Opens no request by that.",
         CompanyRole.EXECUTIVE: "Executive: reads the company's reports.",
         CompanyRole.AUDITOR: "Auditor: reads the trail of changes.",
+        CompanyRole.RECOVERY_OWNER: "Recovery owner: takes care of bad answers where a department's head can't.",
     }
     company_roles = forms.MultipleChoiceField(
         label="For the whole company",

@@ -25,6 +25,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those who keep the house, and can."""
         return self.active().filter(company_roles__contains=[CompanyRole.ADMIN])
 
+    def with_role(self, role: CompanyRole) -> UserQuerySet:
+        """Those who hold a company role, and can act."""
+        return self.active().filter(company_roles__contains=[role])
+
     def matching(self, text: str) -> UserQuerySet:
         """People whose name or address contains every word of `text`."""
         people = self

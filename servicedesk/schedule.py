@@ -34,6 +34,8 @@ DAY_BOOK = (
     Job("closing", "tickets.tasks.sweep_closing", 60, "resolved requests that nobody objected to are closed"),
     Job("surveys", "surveys.tasks.sweep_invitations", settings.DESK_TICK, "colleagues are asked after the work"),
     Job("surveys_over", "surveys.tasks.sweep_expired", 60, "surveys that nobody answered are closed"),
+    Job("recoveries", "surveys.tasks.sweep_recoveries", 30, "dissatisfied colleagues hear from somebody in time"),
+    Job("plans", "surveys.tasks.sweep_plans", 600, "what several colleagues found lacking is proposed for a plan"),
     Job("periods", "surveys.tasks.sweep_closing", 600, "figures of periods that are over are fixed"),
 )
 

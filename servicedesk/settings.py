@@ -253,14 +253,30 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("DESK_LOG_LEVEL", "INFO")},
 }
 # Asked before a message goes out: may its reader still see what it is about? (notifications knows no tickets)
-DESK_MESSAGE_GUARDS = {"ticket": "tickets.permissions.may_hear", "survey": "surveys.permissions.may_hear"}
+DESK_MESSAGE_GUARDS = {
+    "ticket": "tickets.permissions.may_hear",
+    "survey": "surveys.permissions.may_hear",
+    "recovery": "surveys.permissions.may_hear_of_recovery",
+    "plan": "surveys.permissions.may_hear_of_plan",
+}
 # The same as a filter, for the bell's list; for lines that are at hand, for its count on every page.
-DESK_MESSAGE_FILTERS = {"ticket": "tickets.permissions.heard", "survey": "surveys.permissions.heard"}
-DESK_MESSAGE_CHOICES = {"ticket": "tickets.permissions.heard_among", "survey": "surveys.permissions.heard_among"}
+DESK_MESSAGE_FILTERS = {
+    "ticket": "tickets.permissions.heard",
+    "survey": "surveys.permissions.heard",
+    "recovery": "surveys.permissions.heard_of_recovery",
+    "plan": "surveys.permissions.heard_of_plan",
+}
+DESK_MESSAGE_CHOICES = {
+    "ticket": "tickets.permissions.heard_among",
+    "survey": "surveys.permissions.heard_among",
+    "recovery": "surveys.permissions.heard_of_recovery_among",
+    "plan": "surveys.permissions.heard_of_plan_among",
+}
 # What is confidential now: no more of it is said than number and link.
 DESK_MESSAGE_CONFIDENCES = {
     "ticket": "tickets.permissions.in_confidence",
     "survey": "surveys.permissions.in_confidence",
+    "recovery": "surveys.permissions.recovery_in_confidence",
 }
 # Asked besides when a message carries a proviso: which of these facts still hold?
 DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due"}

@@ -87,3 +87,63 @@ class Subject(TextChoices):
     RESPONSE = "response", "All areas together"
     REQUESTER = "requester", "Requesting department"
     MONTHS = "months", "Months"
+
+
+class Reader(TextChoices):
+    """Who takes care of a recovery case."""
+
+    HEAD = "head", "Those who lead the department"
+    OWNER = "owner", "The recovery owner"
+
+
+class RecoveryState(TextChoices):
+    """Where a recovery case stands. Without consent it is a number and nothing more."""
+
+    OPEN = "open", "First contact to be made"
+    DONE = "done", "Answered"
+    SILENT = "silent", "Counted only"
+    WITHDRAWN = "withdrawn", "The answer was changed"
+
+
+class RecoveryOutcome(TextChoices):
+    """What became of a case."""
+
+    NONE = "", "Nothing yet"
+    CONTACTED = "contacted", "Contacted"
+    REOPENED = "reopened", "Request reopened"
+    EXPLAINED = "explained", "Explained"
+    NO_ACTION = "no_action", "No action"
+
+
+class RecoveryStep(TextChoices):
+    """Of what people were told last while first contact is still to be made."""
+
+    OPENED = "opened", "Opened"
+    REMINDED = "reminded", "Called to mind"
+    LATE = "late", "Late"
+
+
+class RecoveryEventKind(TextChoices):
+    """What happened to a case."""
+
+    OPENED = "opened", "The desk opened this case"
+    CHANGED = "changed", "The answer was changed"
+    REMINDED = "reminded", "First contact was called to mind"
+    LATE = "late", "First contact was not made in time"
+    CONTACTED = "contacted", "got in touch"
+    REOPENED = "reopened", "noted that work goes on: the request is open again"
+    EXPLAINED = "explained", "explained what happened"
+    NO_ACTION = "no_action", "decided on no action"
+
+
+class PlanState(TextChoices):
+    """Where an action plan stands."""
+
+    PROPOSED = "proposed", "Proposed"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
+# Nobody has decided on it, or somebody works on it.
+UNENDED = (PlanState.PROPOSED, PlanState.RUNNING)

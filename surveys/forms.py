@@ -72,7 +72,13 @@ class SurveyForm(forms.Form):
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.fields["may_contact"] = forms.BooleanField(label=_("You may contact me about this answer"), required=False)
+        self.fields["may_contact"] = forms.BooleanField(
+            label=_("You may contact me about this answer"),
+            required=False,
+            help_text=_(
+                "Then those who lead the department read this answer with your name; if it is about them, a neutral colleague does."
+            ),
+        )
 
     def _helper(self, action: str) -> FormHelper:
         helper = FormHelper()

@@ -10,13 +10,21 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from departments.models import Department
-from surveys import terms
-from surveys.enums import UNANSWERED, AnswerStatus, InvitationState
+from surveys import permissions, terms
+from surveys.enums import UNANSWERED, UNENDED, AnswerStatus, InvitationState, PlanState, Reader, RecoveryState
 from surveys.terms import Terms
 from tickets.enums import Outcome, State
 
 if TYPE_CHECKING:
-    from surveys.models import Answer, Closing, ImportedAnswer, Invitation, Questionnaire  # noqa: F401 (parameters of bases below)
+    from surveys.models import (  # noqa: F401 (parameters of bases below)
+        Answer,
+        Closing,
+        ImportedAnswer,
+        Invitation,
+        Plan,
+        Questionnaire,
+        Recovery,
+    )
 
 # The resolution that was asked about still stands.
 STANDS = Q(
@@ -103,3 +111,62 @@ class ClosingQuerySet(models.QuerySet["Closing"]):
     def newest_revisions(self) -> ClosingQuerySet:
         """Of each department and period the revision that counts now."""
         return self.order_by("department", "-begins_at", "-revision").distinct("department", "begins_at")
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    """Query words for recovery cases."""
+
+    def followed_up_by(self, user: User) -> RecoveryQuerySet:
+        """Those that `user` takes care of."""
+        return self.filter(permissions.follows_up(user))
+
+    def told_to(self, user: User) -> RecoveryQuerySet:
+        """Those about answers of `user` of which they were told something."""
+        return self.filter(permissions.was_told(user))
+
+    def due(self, at: datetime) -> RecoveryQuerySet:
+        """With something to tell at `at`, oldest first."""
+        return self.filter(state=RecoveryState.OPEN, notice_at__lte=at).for_page().order_by("notice_at", "pk")
+
+    def for_page(self) -> RecoveryQuerySet:
+        """With everything that is said of a case."""
+        return self.select_related(
+            "answer", "invitation__person", "invitation__department", "invitation__ticket__department",
+            "invitation__requester_department",
+        )  # fmt: skip
+
+    def open_first(self) -> RecoveryQuerySet:
+        """What is due soonest, then what is done, the newest first."""
+        is_done = models.Case(models.When(state=RecoveryState.OPEN, then=0), default=1)
+        return self.order_by(is_done, F("contacted_at").desc(nulls_first=True), "due_at", "pk")
+
+    def silent(self, since: datetime, until: datetime) -> RecoveryQuerySet:
+        """Without consent, opened from `since` until before `until`, and nothing confidential: what is counted."""
+        return self.filter(state=RecoveryState.SILENT, is_counted=True, opened_at__gte=since, opened_at__lt=until)
+
+    def leading_to_plans(self, since: datetime, until: datetime) -> RecoveryQuerySet:
+        """Those of which those who lead the department know, opened after `since` and up to `until`."""
+        known = Q(state__in=[RecoveryState.OPEN, RecoveryState.DONE], may_contact=True, reader=Reader.HEAD)
+        return self.filter(known, opened_at__gt=since, opened_at__lte=until)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Query words for action plans."""
+
+    def kept_by(self, user: User) -> PlanQuerySet:
+        """Those that `user` decides on."""
+        return self.filter(permissions.keeps_plans(user))
+
+    def unended(self) -> PlanQuerySet:
+        """Proposed, or running."""
+        return self.filter(state__in=UNENDED)
+
+    def for_lists(self) -> PlanQuerySet:
+        """With everything that a row shows: what is to be decided, what runs, then what has ended."""
+        loaded = self.select_related("department", "owner", "requester_department")
+        return loaded.order_by(F("ended_at").desc(nulls_first=True), F("started_at").desc(nulls_first=True), "-pk")
+
+    def shown_to_customers(self, department: Department) -> PlanQuerySet:
+        """What `department` says that it does, or did: the newest first."""
+        told = self.filter(department=department, state__in=[PlanState.RUNNING, PlanState.DONE])
+        return told.select_related("owner").order_by("-started_at", "-pk")

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from surveys.actions import closing, inviting
+from surveys.actions import closing, inviting, planning, recovering
 
 
 @shared_task
@@ -26,3 +26,17 @@ def sweep_closing() -> None:
     """Fix the figures of periods that are over."""
     with beating("periods") as beat:
         beat.did(closing.sweep_closing(timezone.now()))
+
+
+@shared_task
+def sweep_recoveries() -> None:
+    """Call first contacts to mind, and say which are late."""
+    with beating("recoveries") as beat:
+        beat.did(recovering.sweep_recoveries(timezone.now()))
+
+
+@shared_task
+def sweep_plans() -> None:
+    """Propose action plans where cases call for them."""
+    with beating("plans") as beat:
+        beat.did(planning.sweep_plans(timezone.now()))

@@ -19,6 +19,8 @@ from departments.hours import in_words
 from departments.hours.in_words import Standing
 from departments.mine import my_departments
 from departments.models import Department, Membership
+from surveys import effects
+from surveys.effects import Told
 from surveys.permissions import can_see_report
 from tickets.models import Service, Ticket
 
@@ -49,9 +51,11 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     department = get_object_or_404(Department, slug=slug)
     schedule = calendars.schedule_now(department, at)
+    may_see_report = can_see_report(request.user, department)
     context = {
         "at": at,
         "department": department,
+        "you_said": _you_said(department, at, may_see_report=may_see_report),
         "way_of_working": text.render(department.way_of_working),
         "services": list(Service.objects.offered().filter(department=department).in_order()),
         "standing": in_words.standing(schedule, at),
@@ -62,7 +66,7 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
         "leading": _leading(department),
         "load": _load(department),
         "most_counted": MOST_COUNTED,
-        "may_see_report": can_see_report(request.user, department),
+        "may_see_report": may_see_report,
         "may_see_promises": department in my_departments(request),
         "may_set_up": permissions.can_set_up(request.user, department),
     }
@@ -78,6 +82,11 @@ def _leading(department: Department) -> list[Membership]:
 def _differs(at: datetime, zone: ZoneInfo, own: ZoneInfo) -> bool:
     """Whether clocks in the two zones show different times now."""
     return at.astimezone(zone).utcoffset() != at.astimezone(own).utcoffset()
+
+
+def _you_said(department: Department, at: datetime, *, may_see_report: bool) -> list[Told]:
+    """What it does about what colleagues found lacking; of a confidential one only those read it who see its report."""
+    return effects.you_said(department, at) if may_see_report or not department.is_confidential else []
 
 
 def _load(department: Department) -> int | None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from surveys import links, notices, rotation
+from surveys.actions import recovering
 from surveys.enums import ANSWERABLE, AREAS, AnswerStatus, Area, InvitationState, LostTime
 from surveys.links import First, Look, Outcome, Press
 from surveys.models import Answer, AnswerValue, Invitation, Item, Sighting
@@ -105,7 +106,7 @@ def answer(invitation: Invitation, said: Said, visit: Visit, *, at: datetime) ->
     with transaction.atomic(durable=True):
         locked = (
             Invitation.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("ticket", "questionnaire")
+            .select_related("ticket", "questionnaire", "department", "person")
             .get(pk=invitation.pk)
         )
         why = closed_because(locked, at)
@@ -118,7 +119,10 @@ def answer(invitation: Invitation, said: Said, visit: Visit, *, at: datetime) ->
         if outcome == Outcome.REFUSED or locked.answers.count() >= MOST_ANSWERS:
             raise NotTaken(_("That was quick. Please press once more, so that we know that a person answers."))
         _settle(locked, KEPT_AS[outcome], at)
-        _keep(locked, said, items, visit, KEPT_AS[outcome], at)
+        row = _keep(locked, said, items, visit, KEPT_AS[outcome], at)
+        if outcome == Outcome.STORED:
+            points = {item.code: said.points.get(item.code) for item in items}
+            recovering.follow(locked, row, points, is_change=first is not None, at=at)
     return outcome
 
 
@@ -159,7 +163,7 @@ def _settle(invitation: Invitation, status: AnswerStatus, at: datetime) -> None:
 
 def _keep(
     invitation: Invitation, said: Said, items: list[Item], visit: Visit, status: AnswerStatus, at: datetime
-) -> None:
+) -> Answer:
     row = Answer.objects.create(
         invitation=invitation,
         at=at,
@@ -180,3 +184,4 @@ def _keep(
         )
         for item in items
     )
+    return row

@@ -3,7 +3,9 @@
 from surveys.models.answers import Answer, AnswerValue
 from surveys.models.imports import Import, ImportedAnswer
 from surveys.models.invitations import Invitation, Link, Sighting
+from surveys.models.plans import Plan
 from surveys.models.questionnaires import Item, Questionnaire
+from surveys.models.recoveries import Recovery, RecoveryEvent
 from surveys.models.scores import Closing, Score
 
 __all__ = [
@@ -15,7 +17,10 @@ __all__ = [
     "Invitation",
     "Item",
     "Link",
+    "Plan",
     "Questionnaire",
+    "Recovery",
+    "RecoveryEvent",
     "Score",
     "Sighting",
 ]

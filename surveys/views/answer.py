@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -26,11 +26,15 @@ from surveys.links import Outcome, may_change
 from surveys.models import Invitation, Link
 from surveys.tokens import digest
 from surveys.views.visitors import NONCE_CHARACTERS, Visitor, browser
+from tickets.actions import moving
+from tickets.forms.acting import ReopenForm
+from tickets.permissions import part
+from tickets.workflow import MOVES
 
 MOST_SHOWN = 100
 TOKEN_CHARACTERS = 64
 METHODS = ["GET", "HEAD", "POST"]
-LOADED = ("ticket", "department", "questionnaire", "person")
+LOADED = ("ticket__department", "ticket__service", "department", "questionnaire", "person")
 View = Callable[..., HttpResponse]
 
 
@@ -59,6 +63,7 @@ def mine(request: DeskRequest) -> HttpResponse:
         "points": POINTS,
         "rows": [(invitation, reader.at(invitation).nonce(at)) for invitation in waiting],
         "reports": Department.objects.filter(permissions.reports_of(request.user)).by_name(),
+        "has_follow_ups": permissions.has_follow_ups(request.user),
     }
     with languages.of_page(request, request.user):
         return reader.remember(render(request, "surveys/mine.html", context))
@@ -144,7 +149,21 @@ def _show(request: HttpRequest, invitation: Invitation, who: Visitor, context: d
         return _form_page(request, form, who.nonce(at), {**context, "is_change": True})
     until = first.at + invitation.questionnaire.terms.robots.change_within
     context |= {"answer": counted, "can_change": can_change, "change_until": until}
+    if counted.is_solved is False:
+        context["reopen"] = _reopen_form(request, context)
     return render(request, "surveys/thanks.html", context)
+
+
+def _reopen_form(request: HttpRequest, context: dict[str, Any]) -> ReopenForm | None:
+    """The way to reopen the request at once: signed in, while it can be. A link in a mail opens its survey, and nothing else."""
+    ticket = context["ticket"]
+    until = (
+        moving.reopens_until(ticket) if context["is_requester"] and ticket.state in MOVES["reopen"].sources else None
+    )
+    if until is None or context["at"] > until:
+        return None
+    user = cast("DeskRequest", request).user
+    return ReopenForm(ticket=ticket, user=user, seen_as=part(user, ticket), at=context["at"])
 
 
 def _take(

@@ -10,6 +10,7 @@ from departments import calendars
 from departments.hours import add_working_days
 from notifications.sweeping import Swept, sweep
 from tickets.actions import standing, timekeeping, writing
+from tickets.clocks.policies import USUAL_REOPENING
 from tickets.enums import EventKind, WaitsOn
 from tickets.models import Policy, Ticket
 from tickets.workflow import MoveRefused
@@ -107,9 +108,9 @@ def reopen(
         MoveRefused: never resolved, or too long ago (then a new request is the way).
     """
     with standing.locked(ticket, "reopen", by=by, seen=seen) as ticket:
-        policy = Policy.objects.in_force().applying_to(ticket.department, ticket.service)
-        days = policy.reopen_within_days if policy else 14
-        if ticket.resolved_at is None or (at - ticket.resolved_at).total_seconds() > days * 86_400:
+        until = reopens_until(ticket)
+        if ticket.resolved_at is None or until is None or at > until:
+            days = (until - ticket.resolved_at).days if until and ticket.resolved_at else USUAL_REOPENING.days
             raise MoveRefused(
                 f"This was resolved more than {days} days ago. Please file a new request and mention {ticket.number}."
             )
@@ -118,6 +119,14 @@ def reopen(
             ticket, "reopen", EventKind.REOPENED, by=by, at=at, comment=comment, resolved_at=None, resolved_by=None
         )
     return ticket
+
+
+def reopens_until(ticket: Ticket) -> datetime | None:
+    """Until when `ticket` can be reopened, that instant included; None unless it was resolved. One query."""
+    if ticket.resolved_at is None:
+        return None
+    policy = Policy.objects.in_force().applying_to(ticket.department, ticket.service)
+    return ticket.resolved_at + (policy.reopen_within if policy else USUAL_REOPENING)
 
 
 def withdraw(ticket: Ticket, *, by: User, at: datetime, seen: int | None = None) -> Ticket:

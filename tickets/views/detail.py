@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import chains, ledger, permissions, timeline
-from tickets.actions import sealing, working
+from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ClockKind, EventKind, State
 from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
-from tickets.models import Participant, Policy, Target, Ticket, TicketEvent
+from tickets.models import Participant, Target, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import came_back_in_words, what_next
 
@@ -29,7 +29,6 @@ PANEL = (
 )  # fmt: skip
 # What answers an offer stands with its reason, in a box of its own.
 OFFER = ("accept-hand-over", "decline-hand-over", "withdraw-hand-over")
-USUAL_REOPENING = timedelta(days=14)
 
 
 def visible_or_404(user: User, number: str, *, besides: Q | None = None) -> tuple[Ticket, Part]:
@@ -152,11 +151,10 @@ def _head(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: li
 
 def _reopen_until(ticket: Ticket, at: datetime) -> datetime | None:
     """Until when a closed request can be reopened, or None when that is over."""
-    if ticket.state != State.CLOSED or ticket.resolved_at is None:
+    if ticket.state != State.CLOSED:
         return None
-    policy = Policy.objects.in_force().applying_to(ticket.department, ticket.service)
-    until = ticket.resolved_at + (policy.reopen_within if policy else USUAL_REOPENING)
-    return until if until >= at else None
+    until = moving.reopens_until(ticket)
+    return until if until and until >= at else None
 
 
 def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActForm | None) -> dict[str, ActForm]:
