@@ -59,7 +59,7 @@ def _add(plan: PersonPlan, by: User | None, at: datetime) -> User:
         zone=company.SITES[plan.site].zone,
         site=plan.site,
         job=plan.job,
-        company_roles=[plan.company_role] if plan.company_role else [],
+        company_roles=plan.company_roles,
         is_invited=False,
     )
 

@@ -25,7 +25,7 @@ class PersonPlan:
     job: str
     serves: Role | None = ASKS_ONLY
     mailbox: str = ""
-    company_role: CompanyRole | None = None
+    company_roles: tuple[CompanyRole, ...] = ()
 
     @property
     def email(self) -> str:
@@ -59,10 +59,17 @@ CAST = (
         "operations",
         "Chief operating officer",
         mailbox="vera",
-        company_role=CompanyRole.EXECUTIVE,
+        company_roles=(CompanyRole.EXECUTIVE,),
     ),
-    PersonPlan("Tom Reinhardt", BERLIN, "finance", "Internal auditor", mailbox="tom", company_role=CompanyRole.AUDITOR),
-    PersonPlan("Ada Winkler", BERLIN, "it", "Desk administrator", mailbox="ada", company_role=CompanyRole.ADMIN),
+    PersonPlan(
+        "Tom Reinhardt",
+        BERLIN,
+        "finance",
+        "Internal auditor",
+        mailbox="tom",
+        company_roles=(CompanyRole.AUDITOR, CompanyRole.RECOVERY_OWNER),
+    ),
+    PersonPlan("Ada Winkler", BERLIN, "it", "Desk administrator", mailbox="ada", company_roles=(CompanyRole.ADMIN,)),
 )
 
 COLLEAGUES = (
