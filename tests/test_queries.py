@@ -23,8 +23,9 @@ from notifications.models import Message
 from notifications.unsubscribing import unsubscribe_path
 from surveys import opting_out
 from surveys.actions.closing import sweep_closing
-from surveys.enums import AnswerStatus, InvitationState
-from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
+from surveys.enums import AnswerStatus, InvitationState, PlanState, Reader, RecoveryState
+from surveys.models import Answer, AnswerValue, Invitation, Plan, Questionnaire, Recovery
+from surveys.periods import Partition, containing
 from tests.factories import TARGETS, file_request, join, make_calendar, make_department, make_person, make_service
 from tests.test_house import patterns
 from tickets.actions import moving, talking
@@ -71,6 +72,14 @@ def service(world: SimpleNamespace) -> list[Any]:
     return ["it", world.cast.laptop.slug]
 
 
+def case(world: SimpleNamespace) -> list[Any]:
+    return [world.case.pk]
+
+
+def plan(world: SimpleNamespace) -> list[Any]:
+    return [world.plan.pk]
+
+
 def nothing(world: SimpleNamespace) -> dict[str, Any]:
     return {}
 
@@ -78,7 +87,7 @@ def nothing(world: SimpleNamespace) -> dict[str, Any]:
 PAGES: dict[str, Opened | list[Opened]] = {
     "home": Opened("lena", 12),
     "department_list": Opened("rosa", 7),
-    "department_page": Opened("rosa", 11, it),
+    "department_page": Opened("rosa", 16, it),
     "admin_desk": Opened("ada", 9),
     "set_theme": Opened("rosa", 2, post=lambda w: {"theme": "dark"}),
     "tickets:mine": Opened("rosa", 8),
@@ -194,9 +203,27 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "notifications:mail": Opened("ada", 6),
     "notifications:resend_all": Opened("ada", 3, post=nothing),
     "notifications:resend": Opened("ada", 3, lambda w: [w.dead.pk], nothing),
-    "surveys:mine": Opened("rosa", 6),
+    "surveys:mine": Opened("rosa", 7),
     "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
     "surveys:report": Opened("lena", 13, it),
+    "surveys:recovery": [Opened("lena", 7), Opened("nora", 11, also="owner")],
+    "surveys:recovery_case": [Opened("lena", 8, case), Opened("rosa", 6, case, answers=(404,), also="of others")],
+    "surveys:recovery_settle": Opened("lena", 12, case, lambda w: {"outcome": "contacted", "told": "Sorry."}),
+    "surveys:plan": Opened("lena", 11, plan),
+    "surveys:plan_start": Opened(
+        "lena",
+        11,
+        plan,
+        lambda w: {
+            "what": "We write.",
+            "owner": w.cast.ben.pk,
+            "due_on": "2027-01-31",
+            "baseline_period": w.plan.baseline_period,
+            "check_period": w.plan.check_period,
+        },
+    ),
+    "surveys:plan_finish": Opened("lena", 10, plan, lambda w: {"what": "We wrote."}),
+    "surveys:plan_drop": Opened("lena", 10, plan, lambda w: {"reason": "Known."}),
     "surveys:answer": Opened("", 1, lambda w: ["x" * 43], answers=(404,)),
     "surveys:opt_out": Opened("", 1, lambda w: [opting_out.path(w.invitation).split("/")[3]]),
     "health_live": Opened("", 0),
@@ -226,11 +253,14 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
         ticket=ticket, comment=comment, name="a.txt", file="gone", content_type="text/plain", size=1, sha256="0" * 64
     )
     waiting = file_request(cast.laptop, cast.rosa, at=timezone.now())
+    cast.nora = make_person("Nora Neutral", company_roles=["recovery_owner"])
     world = SimpleNamespace(cast=cast, ticket=ticket, waiting=waiting, attachment=attachment, made=0)
     grow(world, 1)
     world.part = world.waiting.parts.latest("pk")
     world.dead = Message.objects.dead().first()
     world.invitation = Invitation.objects.get(person=cast.rosa)
+    world.case = Recovery.objects.latest("pk")
+    world.plan = _plan(world, PlanState.RUNNING)
     world.absence = Absence.objects.get(person=cast.ben)
     world.member = cast.it.memberships.get(person=cast.ben)
     # Something else is promised since: the requests so far would change.
@@ -265,6 +295,7 @@ def grow(world: SimpleNamespace, to: int) -> None:
         record("changed", f"thing {n}", by=cast.ada, at=now)
         _ask_about(asked, world)
         _answer(_ask_about(answered, world))
+        _plan(world, PlanState.DONE)
     # The open one stands first in the lists by what changed last, as it does with one row.
     talking.reply(world.waiting, body="Any news?", by=cast.rosa, at=timezone.now())
     talking.reply(world.ticket, body="The last word.", by=cast.rosa, at=timezone.now())
@@ -292,6 +323,20 @@ def _answer(invitation: Invitation) -> None:
     items = invitation.questionnaire.items.filter(code__in=["O", "C1", "P1", "R1"])
     AnswerValue.objects.bulk_create([AnswerValue(answer=answer, item=item, value=3) for item in items])
     Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.ANSWERED)
+    Recovery.objects.create(
+        invitation=invitation, answer=answer, reader=Reader.HEAD, state=RecoveryState.OPEN, may_contact=True,
+        is_counted=True, is_low=True, is_unsolved=False, opened_at=answer.at, due_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _plan(world: SimpleNamespace, state: PlanState) -> Plan:
+    now = timezone.now()
+    period = containing((now - timedelta(days=100)).date(), Partition.QUARTER)
+    return Plan.objects.create(
+        department=world.cast.it, item="C1", cases=3, state=state, proposed_at=now, started_at=now, what="We write.",
+        owner=world.cast.ben, due_on=now.date(), baseline_period=period.name, check_period=period.next.name,
+        ended_at=now if state == PlanState.DONE else None,
+    )  # fmt: skip
 
 
 @contextmanager
