@@ -239,7 +239,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
 # An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
 GROWING = {"tickets:setup_promises_off withdraw"}
 # Without a closed period a report shows nothing; with sixty people it has scores, months, departments and comments to read.
-MORE_TO_SHOW = {"surveys:report": 16}
+MORE_TO_SHOW = {"surveys:report": 16, "department_page": 17, "surveys:plan": 12}
 # Pages of the sign-in library that show no rows, or only what one has just sent.
 WITHOUT_ROWS = "account_"
 

@@ -109,7 +109,8 @@ def _said(invitation: Invitation, rng: random.Random) -> Said:
         is_solved=rng.random() < (0.98 if overall > 2 else 0.7),
         lost_time=_lost_time(overall, rng),
         comment=_comment(overall, invitation.department.slug, rng),
-        may_contact=rng.random() < 0.4,
+        # Who is dissatisfied wants to be heard.
+        may_contact=rng.random() < (0.4 if overall > 2 else 0.75),
     )
 
 

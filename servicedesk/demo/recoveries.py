@@ -12,18 +12,22 @@ from accounts.models import User
 from departments.models import Department
 from notifications.outbox import silence
 from surveys import reports
-from surveys.actions import importing, planning, recovering
-from surveys.enums import Reader, RecoveryOutcome, RecoveryState
+from surveys.actions import answering, importing, planning, recovering
+from surveys.actions.answering import Said, Visit
+from surveys.enums import InvitationState, Reader, RecoveryOutcome, RecoveryState
 from surveys.importing import COLUMNS
-from surveys.models import Plan, Recovery
+from surveys.models import Invitation, Plan, Recovery
 from surveys.periods import Period
 
-# Cases younger than that may still wait; of the older ones a few stay forgotten.
+# Cases younger than that may still wait; of the older ones one stays forgotten.
 STILL_WAITING = timedelta(days=4)
-FORGOTTEN = 0.08
 A_DAY = timedelta(days=1)
-# The department that did something about it before the desk came, and what it found lacking then.
-MENDED, LACKING = "finance", "C1"
+THIS_MORNING, COMPLAIN = timedelta(hours=3), 2
+COMPLAINT = "It stops again after an hour, just as before. Please call me, I am at my desk all day."
+# The department that did something before the desk came, what colleagues found lacking then, and who was not heard.
+MENDED, LACKING, UNHEARD = "it", "C1", "sales"
+# Where one colleague waits in vain.
+FORGETS = "it"
 ON_PAPER = 24
 ITEMS = ("O", "C1", "C2", "C3", "C4", "P1", "P2", "P3", "P4", "R1", "R2", "R3", "R4")
 SAID = {
@@ -41,6 +45,7 @@ WE_DO = {
     "C": "Every morning one of us writes to whoever waits for more than two days: where it stands, and when it goes on.",
     "P": "We check a request for what is missing within the first hour, and ask for all of it at once.",
     "R": "One of us keeps an hour free each morning and each afternoon for what came in last.",
+    "": "Every second week we sit down with their team leads and go through what is open.",
 }
 
 
@@ -56,9 +61,12 @@ def ask_on_paper(now: datetime) -> None:
 def make_good(now: datetime) -> None:
     """Let the departments follow up what colleagues said, and take on what several found lacking."""
     with silence():
+        _complain(now)
         waiting = Recovery.objects.filter(state=RecoveryState.OPEN, opened_at__lt=now - STILL_WAITING)
+        forgotten = waiting.filter(invitation__department__slug=FORGETS).order_by("-opened_at").first()
         for case in waiting.for_page().order_by("pk"):
-            _settle(case)
+            if case != forgotten:
+                _settle(case)
         recovering.sweep_recoveries(now)
         _mended(now)
         planning.sweep_plans(now)
@@ -81,7 +89,7 @@ def _settle(case: Recovery) -> None:
     """What became of an older case: nearly always something, and sometimes late."""
     rng = random.Random(f"{case.invitation.person.email} {case.invitation.ticket.title}")  # noqa: S311 (a story, no secret)
     who = _reader(case)
-    if who is None or case.due_at is None or rng.random() < FORGOTTEN:
+    if who is None or case.due_at is None:
         return
     outcome = rng.choices(list(SAID), (5, 3, 1))[0]
     told, reason = SAID[outcome]
@@ -101,19 +109,34 @@ def _reader(case: Recovery) -> User | None:
 def _mended(now: datetime) -> None:
     """A plan from before the desk came: done, and measured between what was said on paper and the first period in the desk."""
     department, check = Department.objects.get(slug=MENDED), reports.newest_period(now)
+    shown = {item.code for item in reports.published(department, check, now).items}
     begun = datetime.combine(check.first, now.timetz()) + 9 * A_DAY
-    plan = Plan.objects.create(department=department, item=LACKING, cases=5, proposed_at=begun - 2 * A_DAY)
+    plan = Plan(department=department, cases=5, proposed_at=begun - 2 * A_DAY)
+    if LACKING in shown:
+        plan.item = LACKING
+    else:
+        plan.requester_department = Department.objects.get(slug=UNHEARD)
+    plan.save()
     _start(plan, begun, due_on=(begun + 20 * A_DAY).date(), baseline=check.previous, check=check)
-    planning.finish(plan, what=WE_DO["C"], by=_head(department), at=begun + 18 * A_DAY)
+    planning.finish(plan, what=WE_DO[plan.item[:1]], by=_head(department), at=begun + 18 * A_DAY)
 
 
 def _take_on(now: datetime) -> None:
     """The proposal that most cases led to runs; the others wait for somebody to decide."""
-    proposed = Plan.objects.unended().exclude(item="").exclude(department__slug=MENDED).select_related("department")
-    plan = proposed.order_by("-cases", "pk").first()
+    plan = Plan.objects.unended().select_related("department").order_by("-cases", "-item", "pk").first()
     if plan is not None:
         now_runs = reports.newest_period(now).next
         _start(plan, now - A_DAY, due_on=(now + 30 * A_DAY).date(), baseline=now_runs, check=now_runs.next)
+
+
+def _complain(now: datetime) -> None:
+    """Whoever was asked last and has not answered yet does so this morning, dissatisfied."""
+    asked = Invitation.objects.filter(state=InvitationState.SENT, sent_at__lt=now, expires_at__gt=now)
+    for invitation in asked.select_related("ticket", "questionnaire", "person").order_by("-sent_at", "pk")[:COMPLAIN]:
+        points = {item.code: 2 for item in answering.asked_items(invitation)}
+        said = Said(points, is_solved=False, comment=COMPLAINT, may_contact=True)
+        at = max(now - THIS_MORNING, invitation.sent_at or now)
+        answering.answer(invitation, said, Visit("this morning", at, is_requester=True), at=at)
 
 
 def _start(plan: Plan, at: datetime, *, due_on: date, baseline: Period, check: Period) -> None:
