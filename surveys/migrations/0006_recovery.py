@@ -9,104 +9,309 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_line_and_absences'),
-        ('surveys', '0005_four_languages'),
+        ("departments", "0002_line_and_absences"),
+        ("surveys", "0005_four_languages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Recovery',
+            name="Recovery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(choices=[('head', 'Those who lead the department'), ('owner', 'The recovery owner')], max_length=5)),
-                ('state', models.CharField(choices=[('open', 'First contact to be made'), ('done', 'Answered'), ('silent', 'Counted only'), ('withdrawn', 'The answer was changed')], max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Nothing yet'), ('contacted', 'Contacted'), ('reopened', 'Request reopened'), ('explained', 'Explained'), ('no_action', 'No action')], default='', max_length=10)),
-                ('may_contact', models.BooleanField()),
-                ('is_counted', models.BooleanField()),
-                ('is_low', models.BooleanField()),
-                ('is_unsolved', models.BooleanField()),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('step', models.CharField(choices=[('opened', 'Opened'), ('reminded', 'Called to mind'), ('late', 'Late')], default='opened', max_length=8)),
-                ('notice_at', models.DateTimeField(null=True)),
-                ('stumbles', models.PositiveSmallIntegerField(default=0)),
-                ('contacted_at', models.DateTimeField(null=True)),
-                ('told', models.TextField(blank=True)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.answer')),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recovery', to='surveys.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reader",
+                    models.CharField(
+                        choices=[("head", "Those who lead the department"), ("owner", "The recovery owner")],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "First contact to be made"),
+                            ("done", "Answered"),
+                            ("silent", "Counted only"),
+                            ("withdrawn", "The answer was changed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing yet"),
+                            ("contacted", "Contacted"),
+                            ("reopened", "Request reopened"),
+                            ("explained", "Explained"),
+                            ("no_action", "No action"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("may_contact", models.BooleanField()),
+                ("is_counted", models.BooleanField()),
+                ("is_low", models.BooleanField()),
+                ("is_unsolved", models.BooleanField()),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), blank=True, default=list, size=None
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("opened", "Opened"), ("reminded", "Called to mind"), ("late", "Late")],
+                        default="opened",
+                        max_length=8,
+                    ),
+                ),
+                ("notice_at", models.DateTimeField(null=True)),
+                ("stumbles", models.PositiveSmallIntegerField(default=0)),
+                ("contacted_at", models.DateTimeField(null=True)),
+                ("told", models.TextField(blank=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.answer"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recovery", to="surveys.invitation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecoveryEvent',
+            name="RecoveryEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('opened', 'The desk opened this case'), ('changed', 'The answer was changed'), ('reminded', 'First contact was called to mind'), ('late', 'First contact was not made in time'), ('contacted', 'got in touch'), ('reopened', 'noted that work goes on: the request is open again'), ('explained', 'explained what happened'), ('no_action', 'decided on no action')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('told', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recovery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='surveys.recovery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "The desk opened this case"),
+                            ("changed", "The answer was changed"),
+                            ("reminded", "First contact was called to mind"),
+                            ("late", "First contact was not made in time"),
+                            ("contacted", "got in touch"),
+                            ("reopened", "noted that work goes on: the request is open again"),
+                            ("explained", "explained what happened"),
+                            ("no_action", "decided on no action"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("told", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recovery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="surveys.recovery"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=4)),
-                ('cases', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('running', 'Running'), ('done', 'Done'), ('dropped', 'Dropped')], default='proposed', max_length=8)),
-                ('proposed_at', models.DateTimeField()),
-                ('what', models.CharField(blank=True, max_length=300, verbose_name='what you do about it')),
-                ('due_on', models.DateField(null=True)),
-                ('baseline_period', models.CharField(blank=True, max_length=8)),
-                ('check_period', models.CharField(blank=True, max_length=8)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='departments.department')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requester_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(blank=True, max_length=4)),
+                ("cases", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("what", models.CharField(blank=True, max_length=300, verbose_name="what you do about it")),
+                ("due_on", models.DateField(null=True)),
+                ("baseline_period", models.CharField(blank=True, max_length=8)),
+                ("check_period", models.CharField(blank=True, max_length=8)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="departments.department"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requester_department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['department', 'state'], name='plan_of_department')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'running'))), fields=('department', 'item', 'requester_department'), name='one_plan_at_a_time', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'running', 'done', 'dropped'])), name='plan_state_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('item', ''), _negated=True), ('requester_department__isnull', True)), models.Q(('item', ''), ('requester_department__isnull', False)), _connector='OR'), name='plan_has_one_theme'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'dropped']), models.Q(('due_on__isnull', False), ('owner__isnull', False), ('started_at__isnull', False), models.Q(('what', ''), _negated=True), models.Q(('baseline_period', ''), _negated=True), models.Q(('check_period', ''), _negated=True)), _connector='OR'), name='plan_running_is_complete'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_dropped_has_reason')],
+                "indexes": [models.Index(fields=["department", "state"], name="plan_of_department")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("proposed", "running"))),
+                        fields=("department", "item", "requester_department"),
+                        name="one_plan_at_a_time",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "running", "done", "dropped"])),
+                        name="plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("item", ""), _negated=True), ("requester_department__isnull", True)),
+                            models.Q(("item", ""), ("requester_department__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_has_one_theme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "dropped"]),
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("owner__isnull", False),
+                                ("started_at__isnull", False),
+                                models.Q(("what", ""), _negated=True),
+                                models.Q(("baseline_period", ""), _negated=True),
+                                models.Q(("check_period", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_running_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_dropped_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='recovery',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['notice_at'], name='recovery_due'),
+            model_name="recovery",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["notice_at"], name="recovery_due"),
         ),
         migrations.AddIndex(
-            model_name='recovery',
-            index=models.Index(fields=['opened_at'], name='recovery_opened'),
+            model_name="recovery",
+            index=models.Index(fields=["opened_at"], name="recovery_opened"),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'silent', 'withdrawn'])), name='recovery_state_known'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "done", "silent", "withdrawn"])), name="recovery_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'contacted', 'reopened', 'explained', 'no_action'])), name='recovery_outcome_known'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "contacted", "reopened", "explained", "no_action"])),
+                name="recovery_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contacted_at__isnull', False), ('state', 'done'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'done'), _negated=True), ('contacted_at__isnull', True), ('outcome', '')), _connector='OR'), name='recovery_done_has_outcome'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contacted_at__isnull", False), ("state", "done"), models.Q(("outcome", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("state", "done"), _negated=True), ("contacted_at__isnull", True), ("outcome", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="recovery_done_has_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'silent']), _negated=True), models.Q(('may_contact', True), ('state', 'open')), models.Q(('may_contact', False), ('state', 'silent')), _connector='OR'), name='recovery_open_with_consent'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["open", "silent"]), _negated=True),
+                    models.Q(("may_contact", True), ("state", "open")),
+                    models.Q(("may_contact", False), ("state", "silent")),
+                    _connector="OR",
+                ),
+                name="recovery_open_with_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recoveryevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'changed', 'reminded', 'late', 'contacted', 'reopened', 'explained', 'no_action'])), name='recovery_event_known'),
+            model_name="recoveryevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["opened", "changed", "reminded", "late", "contacted", "reopened", "explained", "no_action"],
+                    )
+                ),
+                name="recovery_event_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recoveryevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7506791ca4b51bce47374cdb7793b3dd45cce7a1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_860a6', table='surveys_recoveryevent', when='BEFORE')),
+            model_name="recoveryevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7506791ca4b51bce47374cdb7793b3dd45cce7a1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_860a6",
+                    table="surveys_recoveryevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -153,7 +153,7 @@ def test_without_a_choice_the_page_speaks_as_the_browser_does(cast, accepted, la
 def test_the_list_is_in_the_language_of_its_reader_and_the_desk_around_it_in_english(invitation, signed_in, cast):
     with time_machine.travel(SENT + HOUR, tick=False):
         page = signed_in(cast.rosa).get("/surveys/").text
-    assert "Was Einzelne antworten, sieht die Abteilung nicht." in page
+    assert "Was Einzelne antworten, sieht die Abteilung nicht," in page
     assert '<header class="site no-print" lang="en">' in page
 
 
