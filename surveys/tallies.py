@@ -9,10 +9,13 @@ figures nobody else sees: elsewhere one could tell that there are such requests.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +30,7 @@ from surveys.votes import Votes
 # out once for all the sums of a period, with numbers as keys: persons of the desk and their answers have their ids, what was
 # imported counts downwards from -1, and keeps its `name` and day beside it.
 _SAID = """
+SET LOCAL work_mem = '64MB';
 DROP TABLE IF EXISTS said, areas;
 CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
     SELECT invitation.person_id AS voter, answer.id AS response, NULL::text AS name, NULL::date AS day,
@@ -51,9 +55,9 @@ ANALYZE said;
 CREATE TEMPORARY TABLE areas ON COMMIT DROP AS (
     SELECT voter, response, area, avg(value) AS mark, 2 * count(value) >= count(*) AND count(value) > 0 AS is_there
       FROM said GROUP BY voter, response, area
-);
-ANALYZE areas"""
-# What is one mark of a response, by subject: the group it counts in, and the mark.
+)"""
+# What is one mark of a response, by subject: the group it counts in, and the mark. Points are whole numbers, means are not.
+_POINTS = {"item", "requester", "months"}
 _MARKS = {
     "item": "SELECT voter, item AS key, value AS mark FROM said WHERE value IS NOT NULL",
     "area": "SELECT voter, area AS key, mark FROM areas WHERE is_there",
@@ -67,24 +71,27 @@ _MARKS = {
           JOIN unnest(%(months)s::text[], %(keys)s::text[]) AS groups(month, key) ON groups.month = said.month
          WHERE area = 'O' AND value IS NOT NULL""",
 }
-_BLOCS = """
+_SUMS = """
+SELECT key, total, answers, favourable, top, count(*) FROM (
+    SELECT key, voter, sum(mark) AS total, count(*) AS answers, count(*) FILTER (WHERE mark >= %(favourable)s) AS favourable,
+           count(*) FILTER (WHERE mark >= %(points)s) AS top
+      FROM ({marks}) AS marks GROUP BY key, voter) AS persons
+ GROUP BY key, total, answers, favourable, top"""
+_MEANS = """
 SELECT key, mean, favourable, top, count(*), sum(answers) FROM (
     SELECT key, voter, round(avg(mark), 12) AS mean, round(avg((mark >= %(favourable)s)::int), 12) AS favourable,
            round(avg((mark >= %(points)s)::int), 12) AS top, count(*) AS answers
       FROM ({marks}) AS marks GROUP BY key, voter) AS persons
- GROUP BY key, mean, favourable, top ORDER BY key, mean, favourable, top"""
-
-
+ GROUP BY key, mean, favourable, top"""
 _FREQUENCIES = " SELECT item, coalesce(value::text, 'none'), count(*) FROM said GROUP BY 1, 2 ORDER BY 1, 2"
 _PEOPLE = """
 SELECT requester::text, count(DISTINCT voter) FROM said
  WHERE area = 'O' AND value IS NOT NULL AND month = ANY(%(months)s) GROUP BY requester"""
 # In words as they always were: who changed is seen by comparing with what earlier revisions kept.
 _BALLOTS = """
-SELECT voter, md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item)) FROM (
-    SELECT coalesce(name, 'person:' || voter) AS voter, coalesce(name || ' ' || day, response::text) AS response, requester, item, value
-      FROM said) AS named
- GROUP BY voter ORDER BY voter"""
+SELECT coalesce(min(name), 'person:' || voter), md5(string_agg(concat_ws(' ', response, requester, item, value), ',' ORDER BY response, item)) FROM (
+    SELECT voter, name, coalesce(name || ' ' || day, response::text) AS response, requester, item, value FROM said) AS named
+ GROUP BY voter"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +139,14 @@ class Said:
             "months": [month for group in months for month in group],
             "keys": ["+".join(group) for group in months for _ in group],
         }
-        blocs: dict[str, list[Sequence[object]]] = {}
-        answers: dict[str, int] = {}
-        for key, *bloc, given in self._rows(_BLOCS.format(marks=_MARKS[subject]), named):
-            blocs.setdefault(key, []).append(bloc)
-            answers[key] = answers.get(key, 0) + int(given)
-        return {key: votes.read(rows, answers[key]) for key, rows in blocs.items()}
+        add, words = (_of_sums, _SUMS) if subject in _POINTS else (_of_means, _MEANS)
+        blocs: dict[str, Counter[tuple[Fraction, ...]]] = {}
+        answers: Counter[str] = Counter()
+        for key, *row in self._rows(words.format(marks=_MARKS[subject]), named):
+            bloc, people, given = add(*row)
+            blocs.setdefault(key, Counter())[bloc] += people
+            answers[key] += given
+        return {key: votes.of(blocs[key], answers[key]) for key in sorted(blocs)}
 
     def frequencies(self) -> dict[str, dict[str, int]]:
         """For each item how many answers fell on each point (`1` to `4`), and on `none`: it did not apply or was left out."""
@@ -162,3 +171,16 @@ class Said:
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:8]
+
+
+def _of_sums(total: int, answers: int, favourable: int, top: int, people: int) -> tuple[tuple[Fraction, ...], int, int]:
+    """The mean and shares of each of so many people who gave the same points, and how many answers that makes."""
+    bloc = Fraction(total, answers), Fraction(favourable, answers), Fraction(top, answers)
+    return bloc, people, answers * people
+
+
+def _of_means(
+    mean: Decimal, favourable: Decimal, top: Decimal, people: int, given: Decimal
+) -> tuple[tuple[Fraction, ...], int, int]:
+    """The same, when the database has made means of means."""
+    return (votes.exact(mean), votes.exact(favourable), votes.exact(top)), people, int(given)

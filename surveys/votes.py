@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -85,8 +85,13 @@ class Votes:
         return Share(None, None) if middle is None else Share(float(middle), figures.wilson(middle, self.people))
 
 
+def of(people: Mapping[tuple[Fraction, ...], int], answers: int) -> Votes:
+    """Votes from how many people have which mean, favourable share and share of the best point."""
+    return Votes(tuple(Bloc(*bloc, count) for bloc, count in sorted(people.items())), answers)
+
+
 def read(blocs: Iterable[Sequence[Any]], answers: int) -> Votes:
-    """Votes from what `as_json` gave, or from rows of mean, favourable share, best share and people."""
+    """Votes from what `as_json` gave."""
     return Votes(tuple(Bloc(exact(m), exact(f), exact(t), int(people)) for m, f, t, people in blocs), answers)
 
 
