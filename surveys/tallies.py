@@ -140,7 +140,7 @@ class Said:
             "keys": ["+".join(group) for group in months for _ in group],
         }
         add, words = (_of_sums, _SUMS) if subject in _POINTS else (_of_means, _MEANS)
-        blocs: dict[str, Counter[tuple[Fraction, ...]]] = {}
+        blocs: dict[str, Counter[votes.Means]] = {}
         answers: Counter[str] = Counter()
         for key, *row in self._rows(words.format(marks=_MARKS[subject]), named):
             bloc, people, given = add(*row)
@@ -173,7 +173,7 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:8]
 
 
-def _of_sums(total: int, answers: int, favourable: int, top: int, people: int) -> tuple[tuple[Fraction, ...], int, int]:
+def _of_sums(total: int, answers: int, favourable: int, top: int, people: int) -> tuple[votes.Means, int, int]:
     """The mean and shares of each of so many people who gave the same points, and how many answers that makes."""
     bloc = Fraction(total, answers), Fraction(favourable, answers), Fraction(top, answers)
     return bloc, people, answers * people
@@ -181,6 +181,6 @@ def _of_sums(total: int, answers: int, favourable: int, top: int, people: int) -
 
 def _of_means(
     mean: Decimal, favourable: Decimal, top: Decimal, people: int, given: Decimal
-) -> tuple[tuple[Fraction, ...], int, int]:
+) -> tuple[votes.Means, int, int]:
     """The same, when the database has made means of means."""
     return (votes.exact(mean), votes.exact(favourable), votes.exact(top)), people, int(given)

@@ -16,6 +16,8 @@ from surveys.scoring import Score, Share, finding
 
 # A mean of a person's answers comes from the database with 12 decimals; it is the fraction with the smallest denominator near it.
 MOST_ANSWERS = 5000
+# Mean, favourable share, share of the best point.
+Means = tuple[Fraction, Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,9 @@ class Votes:
         return Share(None, None) if middle is None else Share(float(middle), figures.wilson(middle, self.people))
 
 
-def of(people: Mapping[tuple[Fraction, ...], int], answers: int) -> Votes:
+def of(people: Mapping[Means, int], answers: int) -> Votes:
     """Votes from how many people have which mean, favourable share and share of the best point."""
-    return Votes(tuple(Bloc(*bloc, count) for bloc, count in sorted(people.items())), answers)
+    return Votes(tuple(Bloc(*means, people=count) for means, count in sorted(people.items())), answers)
 
 
 def read(blocs: Iterable[Sequence[Any]], answers: int) -> Votes:
