@@ -130,6 +130,8 @@ def _words(
         "case": case,
         "ticket": ticket,
         "quote": quote,
+        # The owner takes care of a case without seeing the request.
+        "title": "" if case.reader == Reader.OWNER and not quote else ticket.title,
         "who": event.actor if event else None,
         "tz": person.tz,
         "url": settings.DESK_BASE_URL + case.get_absolute_url(),

@@ -206,7 +206,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "surveys:mine": Opened("rosa", 7),
     "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
     "surveys:report": Opened("lena", 13, it),
-    "surveys:recovery": [Opened("lena", 7), Opened("nora", 11, also="owner")],
+    "surveys:recovery": [Opened("lena", 8), Opened("nora", 11, also="owner")],
     "surveys:recovery_case": [Opened("lena", 8, case), Opened("rosa", 6, case, answers=(404,), also="of others")],
     "surveys:recovery_settle": Opened("lena", 12, case, lambda w: {"outcome": "contacted", "told": "Sorry."}),
     "surveys:plan": Opened("lena", 11, plan),

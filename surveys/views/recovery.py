@@ -15,7 +15,7 @@ from accounts.requests import DeskRequest
 from surveys import permissions
 from surveys.actions import recovering
 from surveys.actions.recovering import RecoveryRefused
-from surveys.enums import Point
+from surveys.enums import Area, Point
 from surveys.models import Plan, Recovery
 from surveys.recovery_forms import SettleForm
 from surveys.silent_cases import months, silent_cases
@@ -33,10 +33,12 @@ def index(request: DeskRequest) -> HttpResponse:
     require(permissions.has_follow_ups(request.user), WHO_SEES)
     at = timezone.now()
     cases = list(Recovery.objects.followed_up_by(request.user).for_page().open_first()[:MOST_SHOWN])
+    mine = Ticket.objects.visible_to(request.user).filter(pk__in=[case.invitation.ticket_id for case in cases])
     plans = Plan.objects.kept_by(request.user).for_lists()[:MOST_SHOWN]
     counts = permissions.can_read_silent_cases(request.user)
     context = {
         "at": at,
+        "visible": set(mine.values_list("pk", flat=True)),
         "waiting": [(case, case.is_late(at)) for case in cases if case.is_open],
         "done": [(case, case.is_late(at)) for case in cases if not case.is_open],
         "plans": [plan for plan in plans if not plan.ended_at],
@@ -79,7 +81,9 @@ def settle(request: DeskRequest, pk: int) -> HttpResponse:
 def _page(request: DeskRequest, found: Recovery, form: SettleForm | None, status: int = 200) -> HttpResponse:
     at = timezone.now()
     asked = found.invitation
-    values = found.answer.values.select_related("item").order_by("item__code")
+    values = sorted(
+        found.answer.values.select_related("item"), key=lambda one: (one.item.area != Area.OVERALL, one.item.code)
+    )
     context: dict[str, Any] = {
         "at": at,
         "case": found,

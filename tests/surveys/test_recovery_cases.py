@@ -302,6 +302,7 @@ def test_the_filter_of_cases_says_what_the_predicate_says_for_everybody(cast, ow
         found = {one.name for one in everybody if Recovery.objects.followed_up_by(one).filter(pk=case.pk).exists()}
         assert (name, may) == (name, found) == (name, expected[name])
         assert {person for person, _ in told(about=case.about)} == expected[name]
+    assert not any("slow" in mail.text + mail.html for mail in Message.objects.filter(person=owner, channel="mail"))
 
 
 def test_a_case_on_a_request_that_is_sealed_elsewhere_is_gone_and_its_mails_say_the_number_only(cast, owner):

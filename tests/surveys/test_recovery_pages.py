@@ -132,6 +132,7 @@ def test_a_case_about_the_heads_own_work_goes_to_the_owner_who_sees_no_request(c
     assert as_(cast.lena).get(case.get_absolute_url()).status_code == 404
     page = as_(owner).get(case.get_absolute_url())
     assert "Otto Outsider" in page.text
+    assert "Slow laptop" not in page.text + as_(owner).get("/surveys/recovery/").text
     assert f"/requests/{case.invitation.ticket.number}/" not in page.text
 
 
