@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from accounts.enums import CompanyRole
@@ -12,10 +10,9 @@ from accounts.models import User
 from departments.models import Department
 from notifications.outbox import silence
 from surveys import reports
-from surveys.actions import answering, importing, planning, recovering
+from surveys.actions import answering, planning, recovering
 from surveys.actions.answering import Said, Visit
 from surveys.enums import InvitationState, Reader, RecoveryOutcome, RecoveryState
-from surveys.importing import COLUMNS
 from surveys.models import Invitation, Plan, Recovery
 from surveys.periods import Period
 
@@ -28,8 +25,6 @@ COMPLAINT = "It stops again after an hour, just as before. Please call me, I am 
 MENDED, LACKING, UNHEARD = "it", "C1", "sales"
 # Where one colleague waits in vain.
 FORGETS = "it"
-ON_PAPER = 24
-ITEMS = ("O", "C1", "C2", "C3", "C4", "P1", "P2", "P3", "P4", "R1", "R2", "R3", "R4")
 SAID = {
     RecoveryOutcome.CONTACTED: (
         "Thank you for your time on the telephone. I look into the two points we spoke of, and write again this week.",
@@ -49,15 +44,6 @@ WE_DO = {
 }
 
 
-def ask_on_paper(now: datetime) -> None:
-    """What colleagues said of a department before the desk came: taken in as a file, like any history."""
-    content = "\n".join(_lines(reports.newest_period(now).previous))
-    file = importing.File(
-        "asked on paper.csv", hashlib.sha256(content.encode()).hexdigest(), content.splitlines(keepends=True)
-    )
-    importing.import_answers(file, by=None, at=now)
-
-
 def make_good(now: datetime) -> None:
     """Let the departments follow up what colleagues said, and take on what several found lacking."""
     with silence():
@@ -71,18 +57,6 @@ def make_good(now: datetime) -> None:
         _mended(now)
         planning.sweep_plans(now)
         _take_on(now)
-
-
-def _lines(period: Period) -> Iterator[str]:
-    """A file of answers in `period`: poor all in all, and poorest about being kept up to date."""
-    yield ",".join(COLUMNS)
-    rng = random.Random("asked on paper")  # noqa: S311 (an opinion, no secret)
-    for person in range(ON_PAPER):
-        day = period.first + A_DAY * (7 + person)
-        for item in ITEMS:
-            mean = 1.5 if item == LACKING else 2.1
-            point = min(4, max(1, round(rng.gauss(mean, 0.6))))
-            yield f"{day},Paper {person + 1},,{MENDED},{item},{point},"
 
 
 def _settle(case: Recovery) -> None:

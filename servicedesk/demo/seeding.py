@@ -16,9 +16,10 @@ from django.db import connection
 from notifications import outbox
 from servicedesk.demo import hands
 from servicedesk.demo.building import build
+from servicedesk.demo.history import take_in_history
 from servicedesk.demo.parts import play_parts
 from servicedesk.demo.planning import plan
-from servicedesk.demo.recoveries import ask_on_paper, make_good
+from servicedesk.demo.recoveries import make_good
 from servicedesk.demo.scripting import Script
 from surveys.actions import closing
 from tickets.actions import timekeeping
@@ -51,7 +52,7 @@ def seed(now: datetime, say: Say) -> None:
     with _phase("departments ask each other for parts", say):
         play_parts(now)
     with _phase("the past is settled", say):
-        ask_on_paper(now)
+        take_in_history(now - SURVEYS_SINCE, now)
         settle(now)
     with _phase("departments make good what colleagues found lacking", say):
         make_good(now)

@@ -24,7 +24,10 @@ from servicedesk.demo.people import CAST, PASSWORD, PEOPLE
 from servicedesk.demo.planning import plan
 from servicedesk.demo.seeding import REALLY_SENT
 from servicedesk.demo.stories import STORIES
+from surveys import reports
 from surveys.models import Answer, Invitation, Questionnaire
+from surveys.scoring import Finding
+from surveys.scoring.trends import Point, Signal, chart
 from tests.factories import make_person, publish_questionnaires
 from tickets import record
 from tickets.enums import UNRESOLVED, State
@@ -176,6 +179,35 @@ def test_colleagues_answered_and_think_differently_of_departments(company):
     people = Invitation.objects.filter(department__slug="front-office", state="answered").values("person").distinct()
     assert 1 <= people.count() < 5
     assert answers.exclude(comment="").count() >= 20
+
+
+def _report(slug: str) -> reports.Published:
+    department = Department.objects.get(slug=slug)
+    return reports.published(department, reports.periods_of(department)[0], timezone.now(), all_comments=False)
+
+
+def test_reports_show_what_colleagues_praise_and_what_they_miss(company):
+    found = {slug: _report(slug) for slug in ("it", "facilities", "finance", "front-office")}
+    codes = {slug: {f: {i.code for i in one.found(f)} for f in Finding} for slug, one in found.items()}
+    assert codes["it"][Finding.STRENGTH]
+    assert "C1" in codes["it"][Finding.WEAKNESS]
+    assert not codes["facilities"][Finding.WEAKNESS]
+    assert not codes["finance"][Finding.STRENGTH]
+    assert found["front-office"].standing == reports.Standing.TOO_FEW
+    assert [row.name for row in found["facilities"].requesters or ()][-1] == reports.OTHER
+
+
+def test_a_department_recovered_and_its_trend_says_so(company):
+    operations = Department.objects.get(slug="operations")
+    points = [Point(line.figures.index, line.figures.people, line.months) for _, line in reports.trend(operations)]
+    found = chart(points)
+    assert found.mean is not None
+    risen = [number for number, signal in found.signals if signal == Signal.OUTSIDE]
+    assert risen
+    assert all(points[number - 1].index > found.mean for number in risen)
+    assert not chart(
+        [Point(line.figures.index) for _, line in reports.trend(Department.objects.get(slug="it"))]
+    ).signals
 
 
 def test_a_strong_department_keeps_its_promises_and_a_weak_one_often_does_not(company):
