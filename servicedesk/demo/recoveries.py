@@ -20,7 +20,7 @@ from surveys.periods import Period
 STILL_WAITING = timedelta(days=4)
 A_DAY = timedelta(days=1)
 THIS_MORNING, COMPLAIN = timedelta(hours=3), 2
-COMPLAINT = "It stops again after an hour, just as before. Please call me, I am at my desk all day."
+COMPLAINT = "It does not do yet what I needed it for. Please call me, I am at my desk all day."
 # The department that did something before the desk came, what colleagues found lacking then, and who was not heard.
 MENDED, LACKING, UNHEARD = "it", "C1", "sales"
 # Where one colleague waits in vain.
@@ -46,14 +46,16 @@ WE_DO = {
 
 def make_good(now: datetime) -> None:
     """Let the departments follow up what colleagues said, and take on what several found lacking."""
+    # What was said this morning people are still told of.
+    _complain(now)
     with silence():
-        _complain(now)
         waiting = Recovery.objects.filter(state=RecoveryState.OPEN, opened_at__lt=now - STILL_WAITING)
         forgotten = waiting.filter(invitation__department__slug=FORGETS).order_by("-opened_at").first()
         for case in waiting.for_page().order_by("pk"):
             if case != forgotten:
                 _settle(case)
-        recovering.sweep_recoveries(now)
+        if forgotten is not None and forgotten.due_at is not None:
+            recovering.sweep_recoveries(forgotten.due_at)
         _mended(now)
         planning.sweep_plans(now)
         _take_on(now)
@@ -61,11 +63,11 @@ def make_good(now: datetime) -> None:
 
 def _settle(case: Recovery) -> None:
     """What became of an older case: nearly always something, and sometimes late."""
-    rng = random.Random(f"{case.invitation.person.email} {case.invitation.ticket.title}")  # noqa: S311 (a story, no secret)
+    rng = random.Random(f"follow up {case.invitation.person.email} {case.invitation.ticket.title}")  # noqa: S311 (a story, no secret)
     who = _reader(case)
     if who is None or case.due_at is None:
         return
-    outcome = rng.choices(list(SAID), (5, 3, 1))[0]
+    outcome = rng.choices(list(SAID), (5, 3, 2))[0]
     told, reason = SAID[outcome]
     at = case.opened_at + (case.due_at - case.opened_at) * rng.uniform(0.1, 1.05)
     recovering.settle(case, outcome, by=who, at=at, told=told, reason=reason)
