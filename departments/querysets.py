@@ -39,6 +39,10 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         above = reduce(or_, (models.Q(**{f"{level}__in": mine}) for level in levels))
         return self.filter(above)
 
+    def not_confidential(self) -> DepartmentQuerySet:
+        """Those whose figures are for the company, not for their own people alone."""
+        return self.filter(is_confidential=False)
+
     def by_name(self) -> DepartmentQuerySet:
         """In the order of a list of departments."""
         return self.order_by("name", "pk")

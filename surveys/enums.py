@@ -59,6 +59,11 @@ class SkipReason(TextChoices):
     SAMPLED_OUT = "S1", "Not in the sample"
 
 
+# Such a resolution was never one to ask about. Whoever was only asked too often, or not drawn, could have been.
+EXCLUDED = (SkipReason.NOT_BY_WORK, SkipReason.OWN_WORK, SkipReason.NO_RECIPIENT)
+THROTTLED = (SkipReason.ONE_IS_OPEN, SkipReason.TOO_SOON, SkipReason.SAME_DEPARTMENT, SkipReason.YEAR_IS_FULL)
+
+
 class AnswerStatus(TextChoices):
     """Whether an answer counts. Nothing that came is thrown away."""
 
@@ -87,6 +92,7 @@ class Subject(TextChoices):
     RESPONSE = "response", "All areas together"
     REQUESTER = "requester", "Requesting department"
     MONTHS = "months", "Months"
+    IMPORTANCE = "importance", "Importance of an item"
 
 
 class Reader(TextChoices):

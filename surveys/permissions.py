@@ -38,6 +38,11 @@ def reports_of(user: User) -> Q:
     return mine | Q(is_confidential=False) if _sees_all(user) else mine
 
 
+def can_see_company(user: User) -> bool:
+    """The results of all departments that are not confidential, side by side: admins and executives."""
+    return _sees_all(user)
+
+
 def can_read_all_comments(user: User, department: Department) -> bool:
     """Comments on confidential requests are for those who lead the department; others don't know that the requests exist."""
     return leads(user, department)

@@ -11,7 +11,16 @@ from django.db.models import F, Q
 from accounts.models import User
 from departments.models import Department
 from surveys import permissions, terms
-from surveys.enums import UNANSWERED, UNENDED, AnswerStatus, InvitationState, PlanState, Reader, RecoveryState
+from surveys.enums import (
+    EXCLUDED,
+    UNANSWERED,
+    UNENDED,
+    AnswerStatus,
+    InvitationState,
+    PlanState,
+    Reader,
+    RecoveryState,
+)
 from surveys.terms import Terms
 from tickets.enums import Outcome, State
 
@@ -79,6 +88,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_department(self, department: Department, since: datetime, until: datetime) -> InvitationQuerySet:
         """About resolutions of `department` from `since` until before `until`."""
         return self.filter(department=department, resolved_at__gte=since, resolved_at__lt=until)
+
+    def eligible(self) -> InvitationQuerySet:
+        """Those that could have been asked about: resolved by work, for somebody else who takes surveys. Too often is no matter here."""
+        return self.exclude(reason__in=EXCLUDED)
 
     def counting(self) -> InvitationQuerySet:
         """Those that count in published figures: none about a confidential request of a department that is not confidential."""

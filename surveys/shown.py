@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from surveys import privacy
 from surveys.figures import Interval
@@ -80,8 +79,3 @@ def _spread(sd: float | None, frequencies: Mapping[str, int], scale: Scale) -> S
         frequencies=counts,
         not_applicable=int(frequencies.get("none", 0)),
     )
-
-
-def percent(part: int, whole: int) -> int | None:
-    """`part` of `whole` in whole percent, halves up; None of nothing."""
-    return int((Decimal(100 * part) / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP)) if whole else None

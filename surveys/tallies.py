@@ -35,7 +35,7 @@ DROP TABLE IF EXISTS said, areas;
 CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
     SELECT invitation.person_id AS voter, answer.id AS response, NULL::text AS name, NULL::date AS day,
            coalesce(invitation.requester_department_id, 0) AS requester, item.code AS item, item.area AS area,
-           value.value AS value, to_char(answer.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month
+           value.value AS value, to_char(answer.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, NULL::smallint AS importance
       FROM surveys_answervalue value
       JOIN surveys_answer answer ON answer.id = value.answer_id
       JOIN surveys_item item ON item.id = value.item_id
@@ -47,7 +47,7 @@ CREATE TEMPORARY TABLE said ON COMMIT DROP AS (
     UNION ALL
     SELECT coalesce(substring(voter FROM '^person:(\\d+)$')::bigint, -dense_rank() OVER (ORDER BY voter)),
            -dense_rank() OVER (ORDER BY voter, answered_on), voter, answered_on, coalesce(requesting_department_id, 0), item, area,
-           value, to_char(answered_on, 'YYYY-MM')
+           value, to_char(answered_on, 'YYYY-MM'), importance
       FROM surveys_importedanswer
      WHERE department_id = %(department)s AND answered_on >= %(first)s AND answered_on < %(after)s
 );
@@ -70,6 +70,7 @@ _MARKS = {
         SELECT voter, groups.key, value AS mark FROM said
           JOIN unnest(%(months)s::text[], %(keys)s::text[]) AS groups(month, key) ON groups.month = said.month
          WHERE area = 'O' AND value IS NOT NULL""",
+    "importance": "SELECT voter, item AS key, importance AS mark FROM said WHERE importance IS NOT NULL",
 }
 _SUMS = """
 SELECT key, total, answers, favourable, top, count(*) FROM (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import answer, opt_out, plans, recovery, report
+from surveys.views import answer, company, files, opt_out, plans, recovery, report
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,7 +15,12 @@ urlpatterns = [
     path("surveys/plans/<int:pk>/start/", plans.start, name="plan_start"),
     path("surveys/plans/<int:pk>/finish/", plans.finish, name="plan_finish"),
     path("surveys/plans/<int:pk>/drop/", plans.drop, name="plan_drop"),
+    path("surveys/company/", company.page, name="company"),
+    path("surveys/company/figures.csv", files.whole_company, {"kind": "csv"}, name="company_csv"),
+    path("surveys/company/figures.xlsx", files.whole_company, {"kind": "xlsx"}, name="company_xlsx"),
     path("surveys/<slug:slug>/report/", report.report, name="report"),
+    path("surveys/<slug:slug>/report/figures.csv", files.department, {"kind": "csv"}, name="report_csv"),
+    path("surveys/<slug:slug>/report/figures.xlsx", files.department, {"kind": "xlsx"}, name="report_xlsx"),
     path("s/stop/<str:token>/", opt_out.opt_out, name="opt_out"),
     path("s/<str:token>/", answer.answer, name="answer"),
 ]

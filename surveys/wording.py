@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys.figures import written
+from surveys.figures import Interval, written
+from surveys.publication import Standing
 from surveys.scales import Scale
 from surveys.scoring import Finding, Score, Share
 from surveys.shown import Shown, Spread
@@ -62,6 +63,14 @@ class Distribution:
     bars: tuple[Bar, ...]
 
 
+TOO_FEW = "Fewer than 5 colleagues answered"
+# What there is to see of a period, for lists, files and the command; the page says it at more length.
+STANDINGS: Mapping[Standing, str] = {
+    Standing.OPEN: "This period is still open.",
+    Standing.NOBODY: "Nobody answered about this department in this period.",
+    Standing.TOO_FEW: f"{TOO_FEW}.",
+    Standing.CLOSED: "Closed: the figures are final.",
+}
 # So the reasons stand in the report (surveys.throttle): what they mean, in the order in which they are looked at.
 REASONS: Mapping[str, str] = {
     "E1": "not resolved by work",
@@ -119,6 +128,33 @@ def in_words(score: Score | Shown, scale: Scale) -> Figures:
         tone=tone,
         icon=icon,
         x_mean=written(_place(score.mean, scale), 1),
+        x_low=written(_place(low, scale), 1),
+        x_width=written(_place(high, scale) - _place(low, scale), 1),
+        x_target=written(_place(scale.target, scale), 1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A mean and the ends of its interval as they are written, with their places on a line from 0 to 100."""
+
+    mean: str
+    low: str
+    high: str
+    x_mean: str
+    x_low: str
+    x_width: str
+    x_target: str
+
+
+def line(mean: float, interval: Interval | None, scale: Scale) -> Line:
+    """A mean on the scale that stands without other figures."""
+    low, high = interval or (mean, mean)
+    return Line(
+        mean=written(mean, 2, scale.target),
+        low=written(low, 2, scale.target),
+        high=written(high, 2, scale.target),
+        x_mean=written(_place(mean, scale), 1),
         x_low=written(_place(low, scale), 1),
         x_width=written(_place(high, scale) - _place(low, scale), 1),
         x_target=written(_place(scale.target, scale), 1),

@@ -206,6 +206,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "surveys:mine": Opened("rosa", 7),
     "surveys:own": Opened("rosa", 9, lambda w: [w.invitation.pk]),
     "surveys:report": Opened("lena", 13, it),
+    "surveys:report_csv": Opened("lena", 11, it),
+    "surveys:report_xlsx": Opened("lena", 11, it),
+    "surveys:company": Opened("vera", 11),
+    "surveys:company_csv": Opened("vera", 9),
+    "surveys:company_xlsx": Opened("vera", 9),
     "surveys:recovery": [Opened("lena", 8), Opened("nora", 11, also="owner")],
     "surveys:recovery_case": [Opened("lena", 8, case), Opened("rosa", 6, case, answers=(404,), also="of others")],
     "surveys:recovery_settle": Opened("lena", 12, case, lambda w: {"outcome": "contacted", "told": "Sorry."}),
@@ -239,7 +244,16 @@ PAGES: dict[str, Opened | list[Opened]] = {
 # An act on every open request of a department, each with clocks of its own to end: it takes what it takes.
 GROWING = {"tickets:setup_promises_off withdraw"}
 # Without a closed period a report shows nothing; with sixty people it has scores, months, departments and comments to read.
-MORE_TO_SHOW = {"surveys:report": 16, "department_page": 17, "surveys:plan": 12}
+MORE_TO_SHOW = {
+    "surveys:report": 18,
+    "department_page": 17,
+    "surveys:plan": 12,
+    "surveys:report_csv": 16,
+    "surveys:report_xlsx": 16,
+    "surveys:company": 14,
+    "surveys:company_csv": 12,
+    "surveys:company_xlsx": 12,
+}
 # Pages of the sign-in library that show no rows, or only what one has just sent.
 WITHOUT_ROWS = "account_"
 

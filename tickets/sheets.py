@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from tickets.enums import ClockKind
 from tickets.figures import Tally
 from tickets.querysets import TargetQuerySet
 from tickets.reports import Leg, Report
 
-Cell = str | int | datetime | None
+Cell = str | int | Decimal | datetime | None
 # A spreadsheet takes what begins so for a formula, also behind a tab or a line break.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Without it spreadsheets don't read UTF-8.

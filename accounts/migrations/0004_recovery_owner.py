@@ -5,15 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_language'),
+        ("accounts", "0003_language"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='user',
-            name='company_roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('admin', 'Admin'), ('executive', 'Executive'), ('auditor', 'Auditor'), ('recovery_owner', 'Recovery owner')], max_length=16), blank=True, default=list, size=None),
+            model_name="user",
+            name="company_roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("admin", "Admin"),
+                        ("executive", "Executive"),
+                        ("auditor", "Auditor"),
+                        ("recovery_owner", "Recovery owner"),
+                    ],
+                    max_length=16,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -20,6 +21,7 @@ from surveys import periods, privacy
 from surveys.enums import InvitationState, SkipReason, Subject
 from surveys.models import Answer, AnswerValue, Closing, ImportedAnswer, Invitation, Questionnaire, Score
 from surveys.periods import Period, closes_at, sharing_days_with
+from surveys.querysets import InvitationQuerySet
 from surveys.scales import Scale
 from surveys.tallies import Said, Span, said
 from tickets.models import Ticket
@@ -27,6 +29,8 @@ from tickets.models import Ticket
 # So many persons must have changed before a period is published anew: of fewer one could tell what they said.
 CHANGED_AT_LEAST = 5
 CLOSED_AT_ONCE = 20
+# By what answerers are compared with all who could have been asked.
+SPLITS = {"kept": "promise_kept", "priority": "priority", "requester": "requester_department"}
 
 
 class ClosingRefused(Exception):
@@ -182,7 +186,18 @@ def _counts(department: Department, span: Span) -> dict[str, int]:
     blank = AnswerValue.objects.filter(answer=OuterRef("pk"), value=None, is_not_applicable=False)
     heard = Answer.objects.counted().filter(invitation__in=resolved.filter(state=InvitationState.ANSWERED))
     found["partial"] = heard.filter(Exists(blank)).count()
-    return found
+    return found | _strata(resolved)
+
+
+def _strata(resolved: InvitationQuerySet) -> dict[str, int]:
+    """What could have been asked about and what was answered, by what may make a difference: `frame:priority:high` and the like."""
+    found: Counter[str] = Counter()
+    for split, field in SPLITS.items():
+        rows = resolved.eligible().values_list(field, "state").annotate(Count("pk")).order_by()
+        for value, state, count in rows:
+            found[f"frame:{split}:{value}"] += count
+            found[f"heard:{split}:{value}"] += count if state == InvitationState.ANSWERED else 0
+    return dict(found)
 
 
 def _packed(ballots: Mapping[bytes, bytes]) -> bytes:

@@ -133,13 +133,23 @@ def poststratify(strata: Sequence[Stratum], scale: Scale) -> Weighting:
     counted = [stratum for stratum in strata if stratum.frame]
     frame = sum(stratum.frame for stratum in counted)
     said = [value for stratum in counted for value in answers[stratum.name]]
-    standings = {s.name: _standing(Fraction(s.frame, frame), len(answers[s.name]), len(said)) for s in counted}
+    standings = compared({s.name: s.frame for s in counted}, {name: len(values) for name, values in answers.items()})
     raw = figures.mean(said)
     return Weighting(
         raw_mean=None if raw is None else float(raw),
         weighted_mean=_weighted([(Fraction(s.frame, frame), answers[s.name]) for s in counted], scale),
         strata=standings,
     )
+
+
+def compared(frame: Mapping[str, int], answered: Mapping[str, int]) -> dict[str, Standing]:
+    """Each stratum's part of the frame beside its part of the answers, both given as counts; strata outside the frame don't count."""
+    requests, answers = sum(frame.values()), sum(answered.get(name, 0) for name in frame)
+    return {
+        name: _standing(Fraction(count, requests), answered.get(name, 0), answers)
+        for name, count in frame.items()
+        if count
+    }
 
 
 def _check_strata(strata: Sequence[Stratum]) -> None:

@@ -62,6 +62,7 @@ def mine(request: DeskRequest) -> HttpResponse:
         "at": at,
         "points": POINTS,
         "rows": [(invitation, reader.at(invitation).nonce(at)) for invitation in waiting],
+        "may_see_all": permissions.can_see_company(request.user),
         "reports": Department.objects.filter(permissions.reports_of(request.user)).by_name(),
         "has_follow_ups": permissions.has_follow_ups(request.user),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,15 +14,19 @@ from django.views.decorators.http import require_safe
 from accounts.access import require
 from accounts.requests import DeskRequest
 from departments.models import Department
-from surveys import periods, permissions, reports, wording
+from surveys import method, permissions, reports, wording
+from surveys.dossier import Dossier, dossier
 from surveys.drawing import drawn
 from surveys.figures import written
-from surveys.periods import PeriodRefused
-from surveys.reports import Published, Standing
+from surveys.periods import Period
+from surveys.publication import MonthsLine, Published, Standing
+from surveys.scales import Scale
 from surveys.scoring import Finding
 from surveys.scoring.trends import Point, chart
-from surveys.shown import Shown, percent
-from surveys.wording import in_words
+from surveys.shown import Shown
+from surveys.turnout import part_lines, rate_lines
+from surveys.views.company import chosen, perceived_lines
+from surveys.wording import REASONS, in_words
 
 WHO_SEES = "The results of a department are for those who work in it, for admins and for executives."
 LISTS = (
@@ -35,28 +40,28 @@ LISTS = (
 def report(request: DeskRequest, slug: str) -> HttpResponse:
     """The ICSQ report of a department about one period; without one, about the newest that is closed."""
     at = timezone.now()
+    whole, closed = asked(request, slug, at)
+    found = whole.published
+    context = {"at": at, "department": found.department, "report": found, "closed": closed}
+    if found.standing == Standing.CLOSED:
+        context |= _figures(found) | _beside(whole) | {"trend": _trend(whole.trend)}
+    return render(request, "surveys/report.html", context)
+
+
+def asked(request: DeskRequest, slug: str, at: datetime) -> tuple[Dossier, list[Period]]:
+    """The report of the department and the period that were asked for, and the periods that are closed."""
     department = get_object_or_404(Department, slug=slug)
     require(permissions.can_see_report(request.user, department), WHO_SEES)
     closed = reports.periods_of(department)
-    try:
-        period = periods.read(request.GET["period"]) if "period" in request.GET else None
-    except PeriodRefused as refused:
-        raise Http404(str(refused)) from refused
-    found = reports.published(
-        department,
-        period or (closed[0] if closed else reports.newest_period(at)),
-        at,
-        all_comments=permissions.can_read_all_comments(request.user, department),
-    )
-    context = {"at": at, "department": department, "report": found, "closed": closed}
-    if found.standing == Standing.CLOSED:
-        context |= _figures(found) | {"trend": _trend(department)}
-    return render(request, "surveys/report.html", context)
+    period = chosen(request) or (closed[0] if closed else reports.newest_period(at))
+    all_comments = permissions.can_read_all_comments(request.user, department)
+    return dossier(department, period, at, reader=request.user, all_comments=all_comments), closed
 
 
 def _figures(found: Published) -> dict[str, Any]:
     """The figures as they are written."""
     scale = found.scale
+    priorities = {code: written(value, 0) for code, value in found.priorities.items()}
     assert found.overall is not None  # a closed period has figures
     return {
         "target": written(scale.target, 2),
@@ -74,12 +79,14 @@ def _figures(found: Published) -> dict[str, Any]:
             {
                 "title": title,
                 "rule": rule,
-                "items": [{"item": item, "line": _line(found, item.figures)} for item in found.found(finding)],
+                "items": [
+                    {"item": item, "line": _line(found, item.figures), "priority": priorities.get(item.code)}
+                    for item in found.found(finding)
+                ],
             }
             for finding, title, rule in LISTS
         ],
         "requesters": [{"row": row, "line": _line(found, row.figures)} for row in found.requesters],
-        "rates": _rates(found.counts or {}),
     }
 
 
@@ -94,23 +101,29 @@ def _line(found: Published, figures: Shown | None) -> dict[str, Any] | None:
     }
 
 
-def _rates(counts: Mapping[str, int]) -> dict[str, Any]:
-    """How many were asked and answered, and why others were not asked."""
-    asked = sum(counts.get(f"state:{state}", 0) for state in ("sent", "answered", "expired"))
-    answered = counts.get("state:answered", 0)
-    skipped = [(words, counts.get(f"skip:{reason}", 0)) for reason, words in wording.REASONS.items()]
+def _beside(whole: Dossier) -> dict[str, Any]:
+    """What stands beside the department's own figures, as it is written."""
+    found, turned_out = whole.published, whole.turnout
     return {
-        "asked": asked,
-        "answered": answered,
-        "partial": counts.get("partial", 0),
-        "percent": percent(answered, asked),
-        "skipped": [(words, count) for words, count in skipped if count],
+        "pairs": [
+            {"pair": pair, "they": in_words(pair.they_say, found.scale), "we": in_words(pair.we_say, found.scale)}
+            for pair in whole.pairs
+        ],
+        "perceived": perceived_lines(whole.perceived),
+        "turnout": turned_out,
+        "rates": rate_lines(turned_out) if turned_out else [],
+        "skipped": [
+            (words, turned_out.skipped[code]) for code, words in REASONS.items() if turned_out.skipped.get(code)
+        ]
+        if turned_out
+        else [],
+        "comparisons": [(one.title, part_lines(one)) for one in turned_out.comparisons] if turned_out else [],
+        "words": [*method.counting(found.scale), *method.privacy(found.scale), method.promises()],
     }
 
 
-def _trend(department: Department) -> dict[str, Any]:
+def _trend(lines: Sequence[tuple[Scale, MonthsLine]]) -> dict[str, Any]:
     """The overall index over the months of all closed periods, oldest first, with the limits of its control chart."""
-    lines = reports.trend(department)
     found = chart([Point(line.figures.index, line.figures.people, line.months) for _, line in lines])
     signals: dict[int, list[str]] = {}
     for number, signal in found.signals:

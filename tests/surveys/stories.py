@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -21,7 +21,7 @@ from surveys.actions import inviting
 from surveys.actions.answering import Said, asked_items
 from surveys.actions.publishing import Question, publish
 from surveys.enums import AnswerStatus, Area, InvitationState
-from surveys.models import Answer, AnswerValue, Invitation, Questionnaire
+from surveys.models import Answer, AnswerValue, Import, ImportedAnswer, Invitation, Questionnaire
 from tests.factories import MONDAY, file_request, make_person, make_service
 from tickets.actions import moving
 from tickets.models import Service, Ticket
@@ -165,3 +165,25 @@ def give_answer(service: Service, person: User, point: int, *, at: datetime = SE
 def said(invitation: Invitation, point: int, **fields: Any) -> Said:
     """A filled in form: the same point for every item."""
     return Said(points={item.code: point for item in asked_items(invitation)}, **fields)
+
+
+def rated(
+    department: Department,
+    by: Department | None,
+    points: list[int],
+    *,
+    on: date = date(2026, 8, 12),
+    items: str = "O",
+    importance: int | None = None,
+) -> None:
+    """Imported answers of so many other people of `by`, each with the same point for all `items` (`O C1`): rows, and quick."""
+    source, _ = Import.objects.get_or_create(digest="0" * 64, defaults={"name": "before.csv", "at": SENT})
+    known = ImportedAnswer.objects.values("voter").distinct().count()
+    ImportedAnswer.objects.bulk_create(
+        ImportedAnswer(
+            source=source, line=1, answered_on=on, voter=f"colleague {known + number}", requesting_department=by,
+            department=department, item=code, area=code[0], value=point, importance=importance,
+        )
+        for number, point in enumerate(points)
+        for code in items.split()
+    )  # fmt: skip

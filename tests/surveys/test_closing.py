@@ -16,7 +16,7 @@ from surveys.actions.closing import ClosingRefused
 from surveys.actions.publishing import publish
 from surveys.enums import AnswerStatus, Subject
 from surveys.models import Answer, AnswerValue, Closing, Import, ImportedAnswer, Score
-from surveys.reports import Standing
+from surveys.publication import Standing
 from surveys.scales import Scale
 from surveys.votes import Votes, read
 from tests.factories import file_request, make_department

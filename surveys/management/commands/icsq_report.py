@@ -13,17 +13,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from departments.models import Department
-from surveys import periods, reports
+from surveys import periods, reports, wording
+from surveys.dossier import Dossier, dossier
 from surveys.periods import PeriodRefused
-from surveys.reports import Published, Standing
+from surveys.publication import Published
 from surveys.shown import Shown
-from surveys.wording import in_words
-
-STANDINGS = {
-    Standing.OPEN: "This period is still open.",
-    Standing.NOBODY: "Nobody answered about this department in this period.",
-    Standing.TOO_FEW: "Fewer than 5 colleagues answered.",
-}
+from surveys.turnout import rate_lines
 
 
 class Command(BaseCommand):
@@ -48,16 +43,17 @@ class Command(BaseCommand):
             period = periods.read(options["period"]) if options["period"] else reports.newest_period(at)
         except PeriodRefused as refused:
             raise CommandError(str(refused)) from refused
-        found = reports.published(department, period, at)
+        whole = dossier(department, period, at)
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(found), indent=2))
+            self.stdout.write(json.dumps(as_json(whole), indent=2))
         else:
-            self._print(found)
+            self._print(whole)
 
-    def _print(self, found: Published) -> None:
+    def _print(self, whole: Dossier) -> None:
+        found = whole.published
         self.stdout.write(f"{found.department}, {found.period}")
         if found.overall is None:
-            self.stdout.write(STANDINGS[found.standing])
+            self.stdout.write(wording.STANDINGS[found.standing])
             return
         self._line("All in all", found, found.overall)
         for area in found.areas:
@@ -67,21 +63,34 @@ class Command(BaseCommand):
                     self._line(f"  {item.code} {item.question}", found, item.figures)
         for row in found.requesters:
             self._line(f"From {row.name}", found, row.figures)
+        self._print_beside(whole)
+
+    def _print_beside(self, whole: Dossier) -> None:
+        found = whole.published
+        for pair in whole.pairs:
+            self._line(f"About {pair.name}", found, pair.we_say)
+        for one in whole.perceived:
+            self.stdout.write(
+                f"{one.subject} / {one.promise}: {one.corner} ({one.tally.met} of {one.tally.counted} kept)"
+            )
+        for rate in rate_lines(whole.turnout) if whole.turnout else ():
+            self.stdout.write(f"{rate.name}: {rate.percent} ({rate.part} of {rate.whole})")
 
     def _line(self, name: str, found: Published, figures: Shown | None) -> None:
         if figures is None:
             self.stdout.write(f"{name}: fewer than 5 colleagues answered")
             return
-        said = in_words(figures, found.scale)
+        said = wording.in_words(figures, found.scale)
         self.stdout.write(
             f"{name}: {said.mean} ({said.low} to {said.high}), index {said.index}, "
             f"{said.people} colleagues, {said.finding.lower()}"
         )
 
 
-def as_json(found: Published) -> dict[str, Any]:
-    """The report in values that JSON holds: the fields of `Published` by their names."""
-    return {field.name: _plain(getattr(found, field.name)) for field in fields(found)}
+def as_json(whole: Dossier) -> dict[str, Any]:
+    """The report in values that JSON holds: the fields of `Published` by their names, and what stands beside them."""
+    beside = {field.name: _plain(getattr(whole, field.name)) for field in fields(whole) if field.name != "published"}
+    return {field.name: _plain(getattr(whole.published, field.name)) for field in fields(whole.published)} | beside
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a field holds)
