@@ -19,3 +19,4 @@ class CompanyRole(TextChoices):
     EXECUTIVE = "executive", "Executive"
     AUDITOR = "auditor", "Auditor"
     RECOVERY_OWNER = "recovery_owner", "Recovery owner"
+    SURVEY_ADMIN = "survey_admin", "Survey admin"

@@ -72,6 +72,7 @@ class RolesForm(DeskForm):
         CompanyRole.EXECUTIVE: "Executive: reads the company's reports.",
         CompanyRole.AUDITOR: "Auditor: reads the trail of changes.",
         CompanyRole.RECOVERY_OWNER: "Recovery owner: takes care of bad answers where a department's head can't.",
+        CompanyRole.SURVEY_ADMIN: "Survey admin: sees which answers to surveys were kept aside, and why.",
     }
     company_roles = forms.MultipleChoiceField(
         label="For the whole company",

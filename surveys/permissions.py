@@ -48,6 +48,11 @@ def can_read_all_comments(user: User, department: Department) -> bool:
     return leads(user, department)
 
 
+def can_see_set_aside(user: User) -> bool:
+    """Which answers do not count, and why: for whoever keeps the surveys."""
+    return user.has_role(CompanyRole.SURVEY_ADMIN)
+
+
 def is_asked(user: User, invitation: Invitation) -> bool:
     """Whether `user` is the person who is asked: signed in they need no token, and one click."""
     return user.is_active and invitation.person_id == user.pk

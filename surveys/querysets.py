@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from departments.models import Department
+from departments.models import Department, Membership
 from surveys import permissions, terms
 from surveys.enums import (
     EXCLUDED,
@@ -104,6 +104,16 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def counted(self) -> AnswerQuerySet:
         """In the scores: no suspects, no conflicts, nothing that was changed later."""
         return self.filter(status=AnswerStatus.COUNTED)
+
+    def set_aside_for(self, user: User) -> AnswerQuerySet:
+        """Kept, but not counted, as far as `user` may look: none about a department they work in, nor about what is confidential.
+
+        Single answers are not shown to the department, whatever role somebody of it has besides.
+        """
+        about_theirs = Q(invitation__department__in=Membership.objects.filter(person=user).values("department"))
+        confidential = Q(invitation__ticket__is_confidential=True) | Q(invitation__department__is_confidential=True)
+        set_aside = self.filter(status__in=[AnswerStatus.SUSPECT, AnswerStatus.CONFLICT])
+        return set_aside.exclude(about_theirs | confidential)
 
     def about(self, department: Department, since: datetime, until: datetime) -> AnswerQuerySet:
         """Given about `department` from `since` until before `until`."""

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from surveys.views import answer, company, files, opt_out, plans, recovery, report
+from surveys.views import answer, company, files, opt_out, plans, recovery, report, set_aside
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", answer.mine, name="mine"),
+    path("surveys/set-aside/", set_aside.set_aside, name="set_aside"),
     path("surveys/<int:pk>/", answer.own, name="own"),
     path("surveys/recovery/", recovery.index, name="recovery"),
     path("surveys/recovery/<int:pk>/", recovery.case, name="recovery_case"),

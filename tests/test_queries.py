@@ -230,6 +230,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "surveys:plan_finish": Opened("lena", 10, plan, lambda w: {"what": "We wrote."}),
     "surveys:plan_drop": Opened("lena", 10, plan, lambda w: {"reason": "Known."}),
     "surveys:answer": Opened("", 1, lambda w: ["x" * 43], answers=(404,)),
+    "surveys:set_aside": Opened("vera", 6),
     "surveys:opt_out": Opened("", 1, lambda w: [opting_out.path(w.invitation).split("/")[3]]),
     "health_live": Opened("", 0),
     "health_ready": Opened("", 2),
@@ -275,6 +276,7 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     world.invitation = Invitation.objects.get(person=cast.rosa)
     world.case = Recovery.objects.latest("pk")
     world.plan = _plan(world, PlanState.RUNNING)
+    type(cast.vera).objects.filter(pk=cast.vera.pk).update(company_roles=["executive", "survey_admin"])
     world.absence = Absence.objects.get(person=cast.ben)
     world.member = cast.it.memberships.get(person=cast.ben)
     # Something else is promised since: the requests so far would change.
@@ -336,6 +338,8 @@ def _answer(invitation: Invitation) -> None:
     )
     items = invitation.questionnaire.items.filter(code__in=["O", "C1", "P1", "R1"])
     AnswerValue.objects.bulk_create([AnswerValue(answer=answer, item=item, value=3) for item in items])
+    aside = Answer.objects.create(invitation=invitation, at=timezone.now(), status=AnswerStatus.SUSPECT, browser="y")
+    AnswerValue.objects.create(answer=aside, item=items[0], value=1)
     Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.ANSWERED)
     Recovery.objects.create(
         invitation=invitation, answer=answer, reader=Reader.HEAD, state=RecoveryState.OPEN, may_contact=True,

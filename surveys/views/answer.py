@@ -63,6 +63,7 @@ def mine(request: DeskRequest) -> HttpResponse:
         "points": POINTS,
         "rows": [(invitation, reader.at(invitation).nonce(at)) for invitation in waiting],
         "may_see_all": permissions.can_see_company(request.user),
+        "may_see_set_aside": permissions.can_see_set_aside(request.user),
         "reports": Department.objects.filter(permissions.reports_of(request.user)).by_name(),
         "has_follow_ups": permissions.has_follow_ups(request.user),
     }
