@@ -8,7 +8,9 @@ from datetime import datetime
 
 from accounts.models import User
 from departments.models import Department
-from surveys import reports
+from surveys import effects, reports
+from surveys.effects import Told
+from surveys.followed import Followed, followed
 from surveys.perception import Perceived, perceptions
 from surveys.periods import Period
 from surveys.publication import MonthsLine, Published
@@ -26,6 +28,8 @@ class Dossier:
     pairs: tuple[Pair, ...] = ()
     perceived: tuple[Perceived, ...] = ()
     turnout: Turnout | None = None
+    followed: Followed | None = None
+    you_said: tuple[Told, ...] = ()
 
 
 def dossier(
@@ -33,7 +37,7 @@ def dossier(
 ) -> Dossier:
     """What everybody who may see the report is shown. `reader`: whose sight of a confidential department's clocks counts.
 
-    `all_comments`: also those on confidential requests, for those who may know of them. At most seventeen statements.
+    `all_comments`: also those on confidential requests, for those who may know of them. At most 25 statements.
     """
     found = reports.published(department, period, at, all_comments=all_comments)
     if found.overall is None:
@@ -44,4 +48,6 @@ def dossier(
         pairs=pairs(found, at),
         perceived=perceptions([found], period, at, reader=reader),
         turnout=turnout(found),
+        followed=followed(found),
+        you_said=tuple(effects.you_said(department, at)),
     )

@@ -167,6 +167,11 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
         """Without consent, opened from `since` until before `until`, and nothing confidential: what is counted."""
         return self.filter(state=RecoveryState.SILENT, is_counted=True, opened_at__gte=since, opened_at__lt=until)
 
+    def in_figures(self, department: Department, since: datetime, until: datetime) -> RecoveryQuerySet:
+        """About `department`, with consent, opened from `since` until before `until`, and nothing confidential."""
+        told = Q(state__in=[RecoveryState.OPEN, RecoveryState.DONE], may_contact=True, is_counted=True)
+        return self.filter(told, invitation__department=department, opened_at__gte=since, opened_at__lt=until)
+
     def leading_to_plans(self, since: datetime, until: datetime) -> RecoveryQuerySet:
         """Those of which those who lead the department know, opened after `since` and up to `until`."""
         known = Q(state__in=[RecoveryState.OPEN, RecoveryState.DONE], may_contact=True, reader=Reader.HEAD)

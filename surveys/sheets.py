@@ -9,6 +9,7 @@ from surveys import method, turnout, wording
 from surveys.company import Company
 from surveys.dossier import Dossier
 from surveys.figures import written
+from surveys.followed import Followed
 from surveys.perception import Perceived
 from surveys.publication import Published
 from surveys.scales import Scale
@@ -38,6 +39,7 @@ def department_rows(found: Dossier) -> Iterator[Row]:
     for scale, months in found.trend:
         yield {"section": "Months", "name": " + ".join(months.months), **_line(months.figures, scale)}
     yield from _turnout(found.turnout)
+    yield from _followed(found.followed)
     for comment in one.comments or ():
         yield {"section": "Comments", "words": comment}
     words = [*method.counting(one.scale), *method.privacy(one.scale), method.promises()]
@@ -153,6 +155,16 @@ def _turnout(found: Turnout | None) -> Iterator[Row]:
         for part in turnout.part_lines(comparison):
             words = f"{part.frame} of requests, {part.answers} of answers{', notable' if part.is_flagged else ''}"
             yield {"section": "Turnout", "name": f"{comparison.title}: {part.name}", "words": words}
+
+
+def _followed(found: Followed | None) -> Iterator[Row]:
+    if found is None:
+        yield {"section": "After bad answers", "words": wording.TOO_FEW_CASES}
+        return
+    yield {"section": "After bad answers", "name": "Cases", "part": found.cases}
+    yield {"section": "After bad answers", "name": "Waiting", "part": found.waiting}
+    for outcome, count in found.outcomes.items():
+        yield {"section": "After bad answers", "code": outcome.value, "name": outcome.label, "part": count}
 
 
 def _said(figures: Shown, scale: Scale, **about: Cell) -> Row:

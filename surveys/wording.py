@@ -64,6 +64,7 @@ class Distribution:
 
 
 TOO_FEW = "Fewer than 5 colleagues answered"
+TOO_FEW_CASES = "Fewer than 5 colleagues gave a bad answer and may be contacted about it, so nothing is said of them."
 # What there is to see of a period, for lists, files and the command; the page says it at more length.
 STANDINGS: Mapping[Standing, str] = {
     Standing.OPEN: "This period is still open.",

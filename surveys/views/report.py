@@ -110,6 +110,8 @@ def _beside(whole: Dossier) -> dict[str, Any]:
             for pair in whole.pairs
         ],
         "perceived": perceived_lines(whole.perceived),
+        "followed": whole.followed,
+        "you_said": whole.you_said,
         "turnout": turned_out,
         "rates": rate_lines(turned_out) if turned_out else [],
         "skipped": [
