@@ -103,9 +103,11 @@ def percent(share: float | None) -> str:
 
 def _counts(kept: Mapping[str, int]) -> Counts:
     states = {state: kept.get(f"state:{state}", 0) for state in InvitationState}
+    # Of what ended without work there is no invitation in any state, only the reason not to ask.
+    found = sum(count for state, count in states.items() if state != InvitationState.SKIPPED)
     partial = min(kept.get("partial", 0), states[InvitationState.ANSWERED])
     return Counts(
-        resolved=sum(states.values()),
+        resolved=found + _skipped(kept, [reason for reason in SkipReason if reason]),
         excluded=_skipped(kept, EXCLUDED),
         throttled=_skipped(kept, THROTTLED),
         sampled_out=_skipped(kept, (SkipReason.SAMPLED_OUT,)),

@@ -20,8 +20,10 @@ from surveys.perception import Corner, corner_of
 from surveys.publication import OTHER, Standing
 from surveys.scales import Scale
 from surveys.scoring import Finding
+from tests.factories import file_request
 from tests.surveys.stories import give_answers, queries_of, rated
 from tests.surveys.test_subtraction import Sums
+from tickets.actions import moving
 from tickets.figures import Tally
 
 Q3 = periods.read("2026-Q3")
@@ -181,6 +183,15 @@ def test_turnout_counts_what_was_asked_and_compares_who_answered(cast):
     rated(cast.finance, cast.sales, [4] * 6)
     closing.sweep_closing(AT)
     assert dossier(cast.finance, Q3, AT).turnout is None, "of imported answers nobody knows who was asked"
+
+
+def test_what_ended_without_work_is_in_no_rate(cast):
+    ticket = file_request(cast.laptop, cast.rosa, at=datetime(2026, 8, 10, 9, tzinfo=UTC))
+    moving.withdraw(ticket, by=cast.rosa, at=datetime(2026, 8, 11, 9, tzinfo=UTC))
+    give_answers(cast.it, [4] * 10, at=datetime(2026, 8, 12, 9, tzinfo=UTC))
+    closing.sweep_closing(AT)
+    found = dossier(cast.it, Q3, AT).turnout
+    assert (found.counts.resolved, found.counts.excluded, found.rates.eligible, found.rates.coverage) == (11, 1, 10, 1)
 
 
 def test_files_say_what_the_page_says_and_hold_no_formula(cast, signed_in):
