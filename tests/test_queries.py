@@ -246,11 +246,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
 GROWING = {"tickets:setup_promises_off withdraw"}
 # Without a closed period a report shows nothing; with sixty people it has scores, months, departments and comments to read.
 MORE_TO_SHOW = {
-    "surveys:report": 18,
+    "surveys:report": 26,
     "department_page": 17,
     "surveys:plan": 12,
-    "surveys:report_csv": 16,
-    "surveys:report_xlsx": 16,
+    "surveys:report_csv": 24,
+    "surveys:report_xlsx": 24,
     "surveys:company": 14,
     "surveys:company_csv": 12,
     "surveys:company_xlsx": 12,
