@@ -19,7 +19,7 @@ from surveys.periods import Period
 # Cases younger than that may still wait; of the older ones one stays forgotten.
 STILL_WAITING = timedelta(days=4)
 A_DAY = timedelta(days=1)
-THIS_MORNING, COMPLAIN = timedelta(hours=3), 2
+JUST_NOW, COMPLAIN = timedelta(minutes=50), 2
 COMPLAINT = "It does not do yet what I needed it for. Please call me, I am at my desk all day."
 # The department that did something before the desk came, what colleagues found lacking then, and who was not heard.
 MENDED, LACKING, UNHEARD = "it", "C1", "sales"
@@ -106,13 +106,13 @@ def _take_on(now: datetime) -> None:
 
 
 def _complain(now: datetime) -> None:
-    """Whoever was asked last and has not answered yet does so this morning, dissatisfied."""
+    """Whoever was asked last and has not answered yet does so within the last hour, dissatisfied."""
     asked = Invitation.objects.filter(state=InvitationState.SENT, sent_at__lt=now, expires_at__gt=now)
     for invitation in asked.select_related("ticket", "questionnaire", "person").order_by("-sent_at", "pk")[:COMPLAIN]:
         points = {item.code: 2 for item in answering.asked_items(invitation)}
         said = Said(points, is_solved=False, comment=COMPLAINT, may_contact=True)
-        at = max(now - THIS_MORNING, invitation.sent_at or now)
-        answering.answer(invitation, said, Visit("this morning", at, is_requester=True), at=at)
+        at = max(now - JUST_NOW, invitation.sent_at or now)
+        answering.answer(invitation, said, Visit("just now", at, is_requester=True), at=at)
 
 
 def _start(plan: Plan, at: datetime, *, due_on: date, baseline: Period, check: Period) -> None:

@@ -26,6 +26,7 @@ from servicedesk.demo.seeding import REALLY_SENT
 from servicedesk.demo.stories import STORIES
 from surveys import reports
 from surveys.models import Answer, Invitation, Questionnaire
+from surveys.publication import OTHER, Published, Standing
 from surveys.scoring import Finding
 from surveys.scoring.trends import Point, Signal, chart
 from tests.factories import make_person, publish_questionnaires
@@ -181,7 +182,7 @@ def test_colleagues_answered_and_think_differently_of_departments(company):
     assert answers.exclude(comment="").count() >= 20
 
 
-def _report(slug: str) -> reports.Published:
+def _report(slug: str) -> Published:
     department = Department.objects.get(slug=slug)
     return reports.published(department, reports.periods_of(department)[0], timezone.now(), all_comments=False)
 
@@ -193,8 +194,8 @@ def test_reports_show_what_colleagues_praise_and_what_they_miss(company):
     assert "C1" in codes["it"][Finding.WEAKNESS]
     assert not codes["facilities"][Finding.WEAKNESS]
     assert not codes["finance"][Finding.STRENGTH]
-    assert found["front-office"].standing == reports.Standing.TOO_FEW
-    assert [row.name for row in found["facilities"].requesters or ()][-1] == reports.OTHER
+    assert found["front-office"].standing == Standing.TOO_FEW
+    assert [row.name for row in found["facilities"].requesters or ()][-1] == OTHER
 
 
 def test_a_department_recovered_and_its_trend_says_so(company):
