@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import file_request, make_department, make_service
+from tests.factories import file_request, hush, make_department, make_service
 from tests.surveys.stories import RESOLVED, invited
 from tickets.actions.moving import resolve, wait
 
@@ -138,6 +138,7 @@ def test_the_number_of_queries_does_not_grow_with_the_company(cast: SimpleNamesp
 
 
 def queries(client: Any) -> int:
+    hush()
     with CaptureQueriesContext(connection) as captured:
         page_of(client)
     return len(captured)
