@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from accounts.models import User
 from departments.calendars import company_zone
@@ -50,6 +51,14 @@ class Perceived:
     scale: Scale
     tally: Tally
     corner: Corner
+
+    @property
+    def kept(self) -> str:
+        """The share of promises that were kept, in percent; never written as if it reached KEPT_FROM when it does not."""
+        if not self.tally.counted:
+            return ""
+        exact = figures.written(100 * Fraction(self.tally.met, self.tally.counted), 0, 100 * KEPT_FROM)
+        return f"{exact} %" if "." in exact else self.tally.percent
 
 
 def perceptions(

@@ -130,7 +130,7 @@ def _perceived(lines: Sequence[Perceived]) -> Iterator[Row]:
             "name": f"{line.subject} / {line.promise}",
             "part": line.tally.met,
             "whole": line.tally.counted,
-            "percent": line.tally.percent,
+            "percent": line.kept,
             "words": line.corner.value,
             **_line(line.said, line.scale),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
@@ -156,6 +157,16 @@ def test_pairs_stand_on_both_reports_where_both_sides_may_be_shown(cast):
 )
 def test_promises_and_perception_meet_in_a_corner(mean, met, missed, corner):
     assert corner_of(mean, Tally(met=met, missed=missed), Scale()) == corner
+
+
+@pytest.mark.parametrize(
+    ("met", "missed", "words"),
+    [(90, 10, "90 %"), (89, 10, "89.9 %"), (85, 10, "89 %"), (299, 1, "over 99 %"), (12, 0, "100 %"), (0, 0, "")],
+)
+def test_a_share_below_the_line_never_looks_as_if_it_reached_it(cast, met, missed, words):
+    rated(cast.it, cast.sales, [3] * 6, items="O R1 R2 R3 R4")
+    line = the_company().perceived[0]
+    assert replace(line, tally=Tally(met=met, missed=missed)).kept == words
 
 
 def test_promises_kept_and_colleagues_unhappy_stand_first(cast):
