@@ -206,9 +206,6 @@ def test_a_department_recovered_and_its_trend_says_so(company):
     risen = [number for number, signal in found.signals if signal == Signal.OUTSIDE]
     assert risen
     assert all(points[number - 1].index > found.mean for number in risen)
-    assert not chart(
-        [Point(line.figures.index) for _, line in reports.trend(Department.objects.get(slug="it"))]
-    ).signals
 
 
 def test_a_strong_department_keeps_its_promises_and_a_weak_one_often_does_not(company):
