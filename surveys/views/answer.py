@@ -21,7 +21,7 @@ from surveys import languages, permissions
 from surveys.actions import answering
 from surveys.actions.answering import NotTaken, SurveyClosed, Visit
 from surveys.enums import Point
-from surveys.forms import POINTS, SurveyForm, as_filled_in
+from surveys.forms import MOST_CHARACTERS, POINTS, SurveyForm, as_filled_in
 from surveys.links import Outcome, may_change
 from surveys.models import Invitation, Link
 from surveys.tokens import digest
@@ -130,6 +130,7 @@ def _context(request: HttpRequest, invitation: Invitation, frame: str, at: datet
         "is_requester": is_requester,
         "shows_title": is_requester and not is_confidential,
         "shows_department": not is_confidential,
+        "typed": request.POST.get("comment", "").strip()[:MOST_CHARACTERS],
     }
 
 

@@ -358,6 +358,14 @@ def test_an_expired_survey_is_closed_when_opened_and_when_posted_whatever_the_sw
     assert not Answer.objects.exists()
 
 
+def test_what_was_typed_into_a_survey_that_closed_meanwhile_comes_back(ann):
+    ann.open(FORTNIGHT - 5)
+    page = ann.send(FORTNIGHT, 4, comment="They <b>called</b> me twice.").text
+    assert "What you wrote was not kept" in page
+    assert "They &lt;b&gt;called&lt;/b&gt; me twice." in page
+    assert "What you wrote" not in ann.open(FORTNIGHT + 5).text
+
+
 def test_a_survey_about_a_reopened_request_is_closed_at_once(invitation, ann):
     ann.open(3600)
     moving.reopen(invitation.ticket, body="Still slow.", by=invitation.person, at=SENT + HOUR)
