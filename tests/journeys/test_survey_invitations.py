@@ -106,9 +106,9 @@ def all_decided() -> bool:
 
 
 def all_done() -> bool:
-    """Whether nothing is left to be sent."""
+    """Whether no survey is left to be sent. A reminder of a promise may wait for office hours."""
     is_planned = Invitation.objects.filter(state__in=[InvitationState.FOUND, InvitationState.PLANNED]).exists()
-    return not is_planned and not Message.objects.unfinished().exists()
+    return not is_planned and not Message.objects.unfinished().filter(kind="survey").exists()
 
 
 def kill_while_sending(desk: Stack, peer: MailPeer) -> tuple[set[str], set[str]]:
