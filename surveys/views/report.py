@@ -111,6 +111,7 @@ def _beside(whole: Dossier) -> dict[str, Any]:
         ],
         "perceived": perceived_lines(whole.perceived),
         "followed": whole.followed,
+        "too_few_cases": wording.TOO_FEW_CASES,
         "you_said": whole.you_said,
         "turnout": turned_out,
         "rates": rate_lines(turned_out) if turned_out else [],
