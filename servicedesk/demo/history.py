@@ -13,8 +13,9 @@ from surveys.actions.importing import File, import_answers
 from surveys.importing import COLUMNS
 
 # So many months on paper, the last of them before colleagues were asked in the desk.
-MONTHS, VOICES = 20, 9
-ABOUT = ("it", "finance", "facilities", "marketing", "operations")
+MONTHS = 20
+# So many colleagues spoke of a department each month; of one that few people need always the same one, so that it stays hidden.
+VOICES = {"it": 9, "finance": 9, "facilities": 9, "marketing": 9, "operations": 9, "front-office": 1}
 ITEMS = ("O", "C1", "C2", "C3", "C4", "P1", "P2", "P3", "P4", "R1", "R2", "R3", "R4")
 # Since how many months before the desk it is thought of as now, and how much less before: one department changed its ways.
 CHANGED = {"operations": (7, -1.3), "finance": (0, -0.4), "it": (0, -0.3)}
@@ -37,10 +38,10 @@ def _lines(until: date) -> Iterator[str]:
     last = until.replace(day=1)
     for ago in range(MONTHS, 0, -1):
         month = _months_before(last, ago)
-        for slug in ABOUT:
+        for slug, voices in VOICES.items():
             rng = random.Random(f"{slug} {ago}")  # noqa: S311 (an opinion, no secret)
             colleagues = [person for person in PEOPLE if person.home != slug]
-            for person in rng.sample(colleagues, VOICES):
+            for person in rng.sample(colleagues, voices) if voices > 1 else colleagues[:1]:
                 day = month + timedelta(days=rng.randrange(27))
                 yield from (
                     f"{day},{person.email},{person.home},{slug},{cells}" for cells in _said(slug, ago, person, rng)
