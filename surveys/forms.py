@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from surveys.actions.answering import Said
 from surveys.enums import Area, LostTime, Point
 from surveys.models import Answer, Item
+from tickets.forms.acting import ReopenForm as RequestReopenForm
 
 OVERALL = "overall"
 NOT_APPLICABLE = "na"
@@ -135,3 +136,15 @@ def as_filled_in(answer: Answer) -> dict[str, Any]:
 
 def _point(choice: str) -> int | None:
     return None if choice == NOT_APPLICABLE else int(choice)
+
+
+class ReopenForm(RequestReopenForm):
+    """What is missing, asked on the page of thanks in the language of the survey."""
+
+    def prepare(self) -> None:
+        """Say it in that language."""
+        self.fields["body"].label = _("What is missing?")
+        self.fields["body"].error_messages["required"] = _("Please write what is missing.")
+
+    def _button(self) -> StrictButton:
+        return StrictButton(_("Reopen the request"), type="submit", css_class=f"btn-{self.tone}")

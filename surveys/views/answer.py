@@ -21,13 +21,12 @@ from surveys import languages, permissions
 from surveys.actions import answering
 from surveys.actions.answering import NotTaken, SurveyClosed, Visit
 from surveys.enums import Point
-from surveys.forms import MOST_CHARACTERS, POINTS, SurveyForm, as_filled_in
+from surveys.forms import MOST_CHARACTERS, POINTS, ReopenForm, SurveyForm, as_filled_in
 from surveys.links import Outcome, may_change
 from surveys.models import Invitation, Link
 from surveys.tokens import digest
 from surveys.views.visitors import NONCE_CHARACTERS, Visitor, browser
 from tickets.actions import moving
-from tickets.forms.acting import ReopenForm
 from tickets.permissions import part
 from tickets.workflow import MOVES
 

@@ -126,6 +126,16 @@ def test_every_page_is_in_the_language_of_whoever_is_asked_whatever_the_browser_
     assert "abgelaufen" in phone.open(14 * 24 * 3600).text
 
 
+def test_reopening_on_the_page_of_thanks_is_asked_for_in_that_language_too(invitation, cast):
+    desk = Browser(token(invitation), person=cast.rosa)
+    desk.open(3600, 1)
+    desk.send(3610, 1, solved="no")
+    page = desk.open(3620)
+    assert page.context["reopen"].fields["body"].label == "Was fehlt noch?"
+    assert "Die Anfrage wieder öffnen</button>" in page.text
+    assert ">Reopen" not in page.text
+
+
 def _stranger(phone: Browser):
     other = Browser(phone.path.split("/")[2], agent="Another")
     other.open(3620)
