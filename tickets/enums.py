@@ -101,11 +101,15 @@ class EventKind(TextChoices):
     PART_REOPENED = "part_reopened", "a part was reopened"
     PARENT_ENDED = "parent_ended", "the whole ended"
     PARENT_REOPENED = "parent_reopened", "the whole was reopened"
+    MERGED = "merged", "merged"
+    MERGED_IN = "merged_in", "merged another into"
+    MERGE_UNDONE = "merge_undone", "took another out of"
     UNDONE = "undone", "took back"
 
 
 # What happens between a request and its parts. `data["moves"]` says whether it changed what the request waits on.
 ABOUT_PARTS = (EventKind.SUB_REQUESTED, EventKind.PART_ENDED, EventKind.PART_REOPENED)
+ABOUT_MERGING = (EventKind.MERGED, EventKind.MERGED_IN, EventKind.MERGE_UNDONE)
 ABOUT_PARENT = (EventKind.PARENT_ENDED, EventKind.PARENT_REOPENED)
 
 

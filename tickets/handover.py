@@ -18,6 +18,7 @@ ACCEPTING = frozenset(
         EventKind.SUB_REQUESTED,
         EventKind.RESOLVED,
         EventKind.DECLINED,
+        EventKind.MERGED,
         EventKind.HANDED_OVER,
     }
 )

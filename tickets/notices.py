@@ -33,6 +33,8 @@ HELD = {
     EventKind.UNSEALED,
     EventKind.PART_ENDED,
     EventKind.PARENT_ENDED,
+    EventKind.MERGED,
+    EventKind.MERGED_IN,
 }
 
 
@@ -121,6 +123,12 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("work.withdrawn", _workers(ticket, event.at), f"{who} withdrew this request")
         case EventKind.UNSEALED:
             yield Saying("unsealed", _askers(ticket), f"{who} lifted the seal: earlier departments can read it again")
+        case EventKind.MERGED if ticket.merged_into:
+            other = ticket.merged_into
+            yield Saying("merged", _askers(ticket), f"Your request goes on in {other.number}, {other.title}")
+            yield Saying("work.merged", _workers(ticket, event.at), f"{who} merged this into another request")
+        case EventKind.MERGED_IN:
+            yield Saying("work.merged_in", _workers(ticket, event.at), f"{who} merged another request into this")
         case EventKind.SUB_REQUESTED:
             yield Saying(
                 "work.sub_requested",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tickets.models import Comment, Ticket
 
 # Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
-SETTINGS = {"hand_over": True, "prioritise": False, "decline": False, "assign": False, "seal": False}
+SETTINGS = {"hand_over": True, "merge": True, "prioritise": False, "decline": False, "assign": False, "seal": False}
 # What goes with an act that is left to members.
 WITH = {"seal": frozenset({"unseal"}), "hand_over": frozenset({"decline_hand_over"})}
 REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
@@ -47,6 +47,7 @@ HEAD_VERBS = MEMBER_VERBS | {
     "decline",
     "hand_over",
     "decline_hand_over",
+    "merge",
     "reopen",
     "seal",
     "unseal",

@@ -23,6 +23,7 @@ PLAIN = {
     EventKind.REOPENED: Do.REOPEN,
     EventKind.DECLINED: Do.DECLINE,
     EventKind.WITHDRAWN: Do.CANCEL,
+    EventKind.MERGED: Do.MERGE,
 }
 # These say by which policy version a request goes from then on.
 PINNING = {

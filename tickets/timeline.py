@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from departments.models import Department
-from tickets import permissions
-from tickets.enums import ABOUT_PARENT, ABOUT_PARTS, EventKind, Outcome, Priority, Visibility, WaitsOn
+from tickets import merged, permissions
+from tickets.enums import ABOUT_MERGING, ABOUT_PARENT, ABOUT_PARTS, EventKind, Outcome, Priority, Visibility, WaitsOn
 from tickets.models import Attachment, Comment, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import Sentence
@@ -20,13 +20,17 @@ from tickets.wording import Sentence
 MOST_ENTRIES = 100
 # A note and its reason are the department's own; that one was written is not told to the other side either.
 INTERNAL_KINDS = (EventKind.NOTED,)
+TAKING_BACK = (EventKind.UNDONE, EventKind.MERGE_UNDONE)
 # What somebody who is writing an answer has to know before it goes out.
 ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline; with `comment` it is a message, with `is_internal` one for the department only."""
+    """One line of the timeline; with `comment` it is a message, with `is_internal` one for the department only.
+
+    `other` is the request that was merged here or into which this one was, for those who may see it; `follows` what came along.
+    """
 
     event: TicketEvent
     line: Sentence
@@ -34,6 +38,8 @@ class Entry:
     files: Sequence[Attachment]
     is_new: bool
     is_taken_back: bool
+    other: Ticket | None = None
+    follows: Sequence[Comment] = ()
 
     @property
     def is_internal(self) -> bool:
@@ -81,7 +87,8 @@ def entries(
     names = _names(events, ticket)
     departments = _departments(events)
     parts = _parts(events)
-    taken_back = {event.data.get("position") for event in events if event.kind == EventKind.UNDONE}
+    taken_back = {event.data.get("position") for event in events if event.kind in TAKING_BACK}
+    others, along = merged.others(events, reader), merged.came_along(ticket, events)
     made = []
     for event in events:
         comment = event.comment if event.comment and permissions.can_read(seen_as, event.comment) else None
@@ -95,6 +102,10 @@ def entries(
                 files=files.get(comment.pk, []) if comment else [],
                 is_new=seen is not None and event.position > seen and event.actor_id != reader.pk,
                 is_taken_back=event.position in taken_back,
+                other=others.get(event.data.get("into") or event.data.get("from", 0))
+                if event.kind in ABOUT_MERGING
+                else None,
+                follows=along.get(event.position, ()),
             )
         )
     return made
@@ -223,6 +234,9 @@ ICONS = {
     EventKind.SUB_REQUESTED: "arrow-right",
     EventKind.PART_ENDED: "check-lg",
     EventKind.PART_REOPENED: "arrow-counterclockwise",
+    EventKind.MERGED: "arrow-right",
+    EventKind.MERGED_IN: "plus-lg",
+    EventKind.MERGE_UNDONE: "arrow-counterclockwise",
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {
@@ -234,6 +248,9 @@ PLAIN = {
     EventKind.CONFIRMED: "confirmed that it is solved",
     EventKind.CLOSED: "closed this",
     EventKind.REOPENED: "reopened this",
+    EventKind.MERGED: "merged this into another request",
+    EventKind.MERGED_IN: "merged another request into this",
+    EventKind.MERGE_UNDONE: "took it out again",
     EventKind.WITHDRAWN: "withdrew this",
     EventKind.SEALED: "sealed this: only those on it know of it from now on",
     EventKind.UNSEALED: "lifted the seal",

@@ -46,6 +46,7 @@ MOVES = {
         Move("decline_hand_over", "Decline hand-over", (State.NEW,), needs=("reason",), can_undo=True),
         Move("withdraw_hand_over", "Take back", (State.NEW,), can_undo=True),
         Move("decline", "Decline", (State.NEW, State.OPEN), State.CANCELLED, Outcome.DECLINED, needs=("reason",)),
+        Move("merge", "Merge", UNRESOLVED, State.CANCELLED, Outcome.MERGED, needs=("into",), can_undo=True),
         Move("resolve", "Resolve", UNRESOLVED, State.RESOLVED, Outcome.DONE, needs=("body",), can_undo=True),
         Move("confirm", "Confirm", (State.RESOLVED,), State.CLOSED, Outcome.DONE),
         Move("close", "Close", (State.RESOLVED,), State.CLOSED, Outcome.DONE),

@@ -18,12 +18,13 @@ from departments.models import Department
 # What a head may leave to members, in words. tickets.permissions reads the same keys, and knows what is usual.
 LEFT_TO_MEMBERS = {
     "hand_over": "hand requests over to other departments",
+    "merge": "merge requests",
     "assign": "give requests to colleagues",
     "prioritise": "set the priority",
     "decline": "decline requests",
     "seal": "seal requests, and lift a seal",
 }
-USUALLY_LEFT = {"hand_over"}
+USUALLY_LEFT = {"hand_over", "merge"}
 RESERVED_SLUGS = {"new"}
 
 

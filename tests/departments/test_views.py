@@ -121,7 +121,9 @@ def test_what_everybody_reads_is_changed(cast, signed_in):
     assert client.post(SETUP, sent).status_code == 302
     it = Department.objects.get(pk=cast.it.pk)
     assert (it.purpose, it.way_of_working) == ("Machines", "First **come**")
-    assert it.members_may == {"hand_over": False, "assign": True, "prioritise": False, "decline": False, "seal": False}
+    assert it.members_may == {
+        "hand_over": False, "merge": False, "assign": True, "prioritise": False, "decline": False, "seal": False,
+    }  # fmt: skip
     assert AuditEntry.objects.get().department == "it"
 
 

@@ -17,7 +17,7 @@ from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, OFFICE, file_request, join, make_person
 from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
-from tickets.actions import handing, moving, talking, timekeeping, working
+from tickets.actions import handing, merging, moving, talking, timekeeping, working
 from tickets.actions.parts import ask_for_part
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Notice, Policy, Target, Ticket
@@ -43,6 +43,7 @@ VERBS = st.one_of(
     st.tuples(st.just("reopen"), PEOPLE),
     st.tuples(st.just("withdraw"), PEOPLE),
     st.tuples(st.just("decline"), PEOPLE),
+    st.tuples(st.just("merge"), PEOPLE),
     st.tuples(st.just("undo"), PEOPLE),
     st.tuples(st.just("sub_request"), PEOPLE, st.booleans()),
     st.tuples(st.just("part"), st.sampled_from(["resolve", "reopen", "withdraw", "undo"])),
@@ -65,6 +66,7 @@ class Desk:
         Policy.objects.update(ladder=LADDER)
         self.told: dict[tuple[int, str], object] = {}
         self.ticket = file_request(cast.laptop, cast.rosa, at=MONDAY)
+        self.other = file_request(cast.laptop, cast.otto, at=MONDAY)
         cast.sam = make_person("Sam Seller")
         join(cast.sam, cast.sales)
 
@@ -136,6 +138,9 @@ class Desk:
     def resolve(self, who: str) -> None:
         moving.resolve(self.ticket, body="Done.", by=self.person(who), at=self.at)
 
+    def merge(self, who: str) -> None:
+        merging.merge(self.ticket, into=self.other, by=self.person(who), at=self.at)
+
     def confirm(self, who: str) -> None:
         moving.confirm(self.ticket, by=self.person(who), at=self.at)
 
@@ -196,6 +201,7 @@ def test_the_rows_equal_the_replay_after_every_step(cast: SimpleNamespace, steps
     assert stored(desk.ticket) == replayed(desk.ticket, desk.at)
     for part in desk.ticket.parts.all():
         assert stored(part) == replayed(part, max(part.targets.values_list("counted_at", flat=True)))
+    assert stored(desk.other) == replayed(desk.other, max(desk.other.targets.values_list("counted_at", flat=True)))
     warned = Message.objects.filter(key__contains=":clock:", channel=Channel.MAIL).values_list("key", flat=True)
     assert len(warned) == len(set(warned))
     transaction.savepoint_rollback(begin)

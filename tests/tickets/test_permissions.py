@@ -22,7 +22,7 @@ from tickets.models import Comment, Leg, Participant, Ticket
 pytestmark = pytest.mark.django_db
 MEMBER = {
     "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
-    "sub_request", "hand_over", "accept_hand_over", "decline_hand_over",
+    "sub_request", "hand_over", "accept_hand_over", "decline_hand_over", "merge",
 }  # fmt: skip
 HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}

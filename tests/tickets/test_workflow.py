@@ -30,6 +30,7 @@ TABLE = {
     "confirm": {RESOLVED: CLOSED},
     "close": {RESOLVED: CLOSED},
     "reopen": {RESOLVED: OPEN, CLOSED: OPEN},
+    "merge": {NEW: CANCELLED, OPEN: CANCELLED, WAITING: CANCELLED},
     "withdraw": {NEW: CANCELLED, OPEN: CANCELLED, WAITING: CANCELLED},
     "seal": {state: state for state in State},
     "unseal": {state: state for state in State},

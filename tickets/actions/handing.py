@@ -159,7 +159,7 @@ def _as_it_was(ticket: Ticket, offer: Handover, at: datetime) -> Before:
 
 def _has_written(ticket: Ticket, offer: Handover) -> bool:
     """Whether the requester's side has written since the offer."""
-    words = Comment.objects.filter(ticket=ticket, side=Side.REQUESTER, visibility=Visibility.PUBLIC)
+    words = Comment.objects.filter(ticket=ticket, merged_from=None, side=Side.REQUESTER, visibility=Visibility.PUBLIC)
     return words.filter(at__gte=offer.offered_at).exists()
 
 

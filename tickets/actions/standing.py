@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from tickets.workflow import MOVES, MoveRefused, destination, refusal
 TAKEN_BACK = (
     "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_sealed", "is_confidential",
     "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at", "offered_from_id", "bounces",
+    "merged_into_id",
 )  # fmt: skip
 
 
@@ -76,9 +77,13 @@ def lock(ticket: Ticket) -> Ticket:
     With a part its parent is locked, before it: the end of a part may let the parent go on. The order is the same everywhere,
     so that nobody waits in a circle: departments, then requests by id, and a parent's id is lower than those of its parts.
     """
-    wanted = [ticket.pk] if ticket.parent_id is None else [ticket.parent_id, ticket.pk]
-    list(Ticket.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    lock_rows({ticket.pk, ticket.parent_id} - {None})
     return Ticket.objects.for_verbs().get(pk=ticket.pk)
+
+
+def lock_rows(wanted: Iterable[int | None]) -> None:
+    """The rows with these ids, locked in the one order: for verbs that touch several requests, before `admitted`."""
+    list(Ticket.objects.select_for_update(no_key=True).filter(pk__in=set(wanted)).order_by("pk").values_list("pk"))
 
 
 def overtaken(ticket: Ticket, verb: str, by: User, *, has_moved: bool = False) -> MoveRefused:

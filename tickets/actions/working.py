@@ -13,7 +13,7 @@ from accounts.models import User
 from departments.models import Department, Membership
 from notifications import outbox
 from tickets import confidentiality, permissions
-from tickets.actions import standing, writing
+from tickets.actions import merging, standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, HandoverState, Priority, Visibility
 from tickets.models import Leg, Ticket, TicketEvent
@@ -77,6 +77,8 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
         MoveRefused: the last act was another's, can't be taken back, or was too long ago.
     """
     with transaction.atomic(durable=True):
+        # What it was merged into changes with it.
+        standing.lock_rows({ticket.pk, ticket.parent_id, ticket.merged_into_id})
         ticket = standing.lock(ticket)
         was_unresolved = ticket.is_unresolved
         last = ticket.events.order_by("-position").first()
@@ -84,6 +86,8 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
             raise MoveRefused("There is nothing of yours to take back: something else has happened since.")
         if at - last.at > timedelta(seconds=settings.DESK_UNDO):
             raise MoveRefused(f"It can be taken back for {settings.DESK_UNDO} seconds; that time is over.")
+        if last.kind == EventKind.MERGED:
+            merging.take_out(ticket, last, by=by, at=at)
         _take_back(ticket, last)
         outbox.suppress(f"{ticket.about}:{last.position}:")
         event = record(ticket, EventKind.UNDONE, by=by, at=at, data={"position": last.position, "kind": last.kind})

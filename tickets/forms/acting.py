@@ -28,7 +28,7 @@ from tickets.querysets import with_open_requests
 
 # An agreed date lies this far ahead at most: what is later is a slip of the keyboard.
 FARTHEST = timedelta(days=2 * 366)
-TYPED = ("body", "reason")
+TYPED = ("body", "reason", "into")
 REASON = "Everybody on the request reads it."
 
 
@@ -282,6 +282,32 @@ class DeclineForm(ActForm):
     key = KeyField()
 
 
+class MergeForm(ActForm):
+    """Which request it goes on in."""
+
+    verb, button, tone = "merge", "Merge", "secondary"
+    into = forms.CharField(
+        label="Number of the other request", max_length=20,
+        error_messages={"required": "Please write the number of the other request."},
+    )  # fmt: skip
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Say what it means."""
+        self.means = (
+            f"For what was asked twice: this one ends, and goes on in the other. {self.ticket.requester}, who follows it and "
+            "what was written come along; internal notes stay here."
+        )
+
+    def clean_into(self) -> Ticket:
+        """A request that the person may see: hidden or never there is the same answer."""
+        number = self.cleaned_data["into"].strip().upper()
+        found = Ticket.objects.visible_to(self.user).filter(number=number).first()
+        if found is None:
+            raise ValidationError("There is no such request that you may see. Please check the number.")
+        return found
+
+
 class ResolveForm(ActForm):
     """The answer that ends it."""
 
@@ -345,7 +371,7 @@ FORMS: dict[str, type[ActForm]] = {
     form.verb: form
     for form in (
         ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, AcceptHandOverForm,
-        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm,
+        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm, MergeForm,
         ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, SealForm, UnsealForm, AddParticipantForm, UndoForm,
     )
 }  # fmt: skip

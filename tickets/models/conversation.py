@@ -28,6 +28,9 @@ class Comment(models.Model):
     html = models.TextField()
     at = models.DateTimeField()
     key = models.UUIDField(null=True)
+    merged_from = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, null=True, related_name="+", help_text="It was written there, and came along."
+    )
 
     class Meta:
         constraints = [

@@ -39,6 +39,9 @@ class Ticket(models.Model):
     filing_key = models.UUIDField(null=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     holds_up = models.BooleanField("the parent waits on it", default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", help_text="Where it goes on."
+    )
     source = models.CharField(max_length=8, choices=Source, default=Source.PAGE)
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
@@ -92,6 +95,12 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(parent__lt=F("id")), name="ticket_parent_is_older"
             ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.MERGED, merged_into__isnull=False)
+                | (~Q(outcome=Outcome.MERGED) & Q(merged_into__isnull=True)),
+                name="ticket_merged_goes_on",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="ticket_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(holds_up=False) | Q(parent__isnull=False), name="ticket_holds_up_a_parent"
             ),

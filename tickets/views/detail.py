@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, ledger, permissions, timeline
+from tickets import chains, ledger, merged, permissions, timeline
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ClockKind, EventKind, State
@@ -25,7 +25,7 @@ from tickets.wording import came_back_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "seal", "unseal", "decline", "withdraw",
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "merge", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
 # What answers an offer stands with its reason, in a box of its own.
 OFFER = ("accept-hand-over", "decline-hand-over", "withdraw-hand-over")
@@ -77,6 +77,7 @@ def request_page(
         **head,
         **shown,
         "whys": whys,
+        "goes_on_in": merged.goes_on_in(ticket, request.user),
         "first_why": whys.get(head["due"].kind),
         "files": [file for entry in shown["entries"] for file in entry.files],
         "failed": form,

@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
-from tickets.actions import handing, moving, sealing, talking, working
+from tickets.actions import handing, merging, moving, sealing, talking, working
 from tickets.actions.writing import WrittenAlready, is_kept
 from tickets.enums import EventKind
 from tickets.forms.acting import FORMS, ActForm
@@ -48,6 +48,7 @@ ACTS = {
     "decline-hand-over": Act(handing.decline_hand_over, "This request went back to where it came from."),
     "withdraw-hand-over": Act(handing.withdraw_hand_over, "Your department has this request again, as it was."),
     "decline": Act(moving.decline, "This request is declined."),
+    "merge": Act(merging.merge, "This request goes on in {into} now."),
     "resolve": Act(moving.resolve, "This request is resolved. The requester is asked to confirm."),
     "confirm": Act(moving.confirm, "Thank you. This request is closed."),
     "reopen": Act(moving.reopen, "This request is open again."),
