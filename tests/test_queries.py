@@ -135,7 +135,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("ben", 7, verb("withdraw-hand-over"), nothing, answers=(403,), also="withdraw-hand-over"),
         Opened("ben", 28, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
         Opened("lena", 26, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
-        Opened("lena", 40, verb("merge"), lambda w: {"into": w.waiting.number}, also="merge"),
+        Opened("lena", 48, verb("merge"), lambda w: {"into": w.waiting.number}, also="merge"),
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
         Opened("otto", 46, lambda w: [w.part.number, "resolve"], lambda w: {"body": "Done."}, also="resolve a part"),
