@@ -142,6 +142,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 21, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
+    "tickets:presence": [
+        Opened("ben", 10, number, lambda w: {"writing": "reply"}),
+        Opened("rosa", 8, number, nothing, also="requester"),
+    ],
     "tickets:sub_request": [
         Opened("ben", 9, number),
         Opened("ben", 46, number, lambda w: {"service": "finance/", "title": "New", "body": "Please."}, also="ask"),

@@ -113,6 +113,18 @@ ABOUT_MERGING = (EventKind.MERGED, EventKind.MERGED_IN, EventKind.MERGE_UNDONE)
 ABOUT_PARENT = (EventKind.PARENT_ENDED, EventKind.PARENT_REOPENED)
 
 
+# What somebody who is writing an answer has to know before it goes out.
+ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
+
+
+class Writing(TextChoices):
+    """What somebody who has a request open is writing there."""
+
+    NOTHING = "", "Nothing"
+    REPLY = "reply", "A reply"
+    NOTE = "note", "A note"
+
+
 class OpenPromises(TextChoices):
     """What becomes of the promises of open requests when a policy is switched off."""
 

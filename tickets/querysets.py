@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from tickets.models import (  # noqa: F401 (the parameter of a base below)
         Notice,
         Policy,
+        Presence,
         Repricing,
         Service,
         Target,
         Ticket,
     )
+
+
+# A page shows a sign of itself every 15 seconds: two may be lost before somebody counts as gone.
+STILL_THERE = timedelta(seconds=40)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -283,6 +288,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, at: datetime) -> NoticeQuerySet:
         """Thresholds that were reached by `at` and of which nobody was told yet."""
         return self.filter(state=NoticeState.PENDING, fire_at__lte=at)
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    """Query words for who has a request open."""
+
+    def working_on(self, ticket: Ticket, at: datetime) -> PresenceQuerySet:
+        """Those who work on `ticket` and have shown a sign of it lately, who writes a reply first. Whose membership ended is gone."""
+        members = Membership.objects.active().filter(department=ticket.department_id).values("person")
+        there = self.filter(ticket=ticket, seen_at__gt=at - STILL_THERE, person__in=members)
+        return there.exclude(person=ticket.requester_id).select_related("person").order_by("-writing", "person__name")
 
 
 class RepricingQuerySet(models.QuerySet["Repricing"]):

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from tickets.actions import moving, promising, recounting, timekeeping
+from tickets.actions import attending, moving, promising, recounting, timekeeping
 
 
 @shared_task
@@ -47,3 +47,10 @@ def sweep_repricing() -> None:
     """Let open requests take over the promises that somebody applied to them."""
     with beating("repricing") as beat:
         beat.did(promising.sweep_repricing(timezone.now()))
+
+
+@shared_task
+def sweep_presence() -> None:
+    """Forget who had which request open long ago."""
+    with beating("presence") as beat:
+        beat.did(attending.sweep_presence(timezone.now()))

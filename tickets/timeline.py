@@ -21,8 +21,6 @@ MOST_ENTRIES = 100
 # A note and its reason are the department's own; that one was written is not told to the other side either.
 INTERNAL_KINDS = (EventKind.NOTED,)
 TAKING_BACK = (EventKind.UNDONE, EventKind.MERGE_UNDONE)
-# What somebody who is writing an answer has to know before it goes out.
-ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachments, clock, detail, lists, parts, reports, serving, submit, work
+from tickets.views import attachments, clock, detail, lists, parts, presence, reports, serving, submit, work
 from tickets.views.setup import applying, hours, promises, services
 
 SETUP = "departments/<slug:slug>/setup/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/<str:number>/clock/", clock.clock, name="clock"),
     path("requests/<str:number>/files/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("requests/<str:number>/sub-request/", parts.sub_request, name="sub_request"),
+    path("requests/<str:number>/presence/", presence.presence, name="presence"),
     path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
     path("map/", serving.who_serves_whom, name="map"),
     path("queue/", lists.queue, name="queue"),

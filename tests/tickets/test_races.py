@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import MONDAY, file_request, join
-from tickets.actions import handing, moving, working
+from tickets.actions import handing, moving, talking, working
 from tickets.enums import EventKind
 from tickets.models import Ticket
 from tickets.workflow import MoveRefused
@@ -80,6 +80,17 @@ def test_two_resolve_at_once_and_one_answer_stands(cast: SimpleNamespace) -> Non
         assert ticket.resolution == 1
         assert "" in told
         assert f"{ticket.resolved_by} resolved this request a moment ago." in max(told)
+        assert ticket.comments.count() == 2
+
+
+def test_of_two_answers_at_once_one_is_held_until_the_other_is_read(cast: SimpleNamespace) -> None:
+    for _ in range(ROUNDS // 3):
+        ticket = file_request(cast.laptop, cast.rosa)
+        told = at_once(
+            [partial(talking.reply, ticket, body=f"By {p}.", by=p, at=AT, seen=1) for p in (cast.ben, cast.lena)]
+        )
+        assert sorted(map(bool, told)) == [False, True]
+        assert "wrote in the meantime. Please read that first" in max(told)
         assert ticket.comments.count() == 2
 
 

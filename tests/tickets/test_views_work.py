@@ -243,6 +243,8 @@ def test_an_answer_waits_when_somebody_else_answered_meanwhile(cast, act, ticket
     assert "Lena Lead wrote in the meantime." in page
     assert "I am on it." in page
     assert WORDS in page
+    assert page.index("I am on it.", page.index('class="unread"')) < page.index(WORDS)
+    assert "Send anyway" in page
     assert 'name="seen" value="2"' in page or 'value="2"' in re.search(r'<input[^>]*id="reply-seen"[^>]*>', page)[0]
     assert not Comment.objects.filter(body=WORDS).exists()
     assert act(cast.ben, ticket, "reply", body=WORDS, seen="2").status_code == 302

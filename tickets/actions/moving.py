@@ -71,9 +71,10 @@ def resolve(
 
     Raises:
         MoveRefused: not possible from here, or no answer given.
+        Unread: somebody else answered since version `seen`.
     """
     with standing.locked(ticket, "resolve", by=by, seen=seen) as ticket:
-        comment = writing.write(ticket, body, by=by, at=at, key=key)
+        comment = writing.write(ticket, body, by=by, at=at, key=key, seen=seen)
         number = ticket.resolution + 1
         standing.apply(
             ticket, "resolve", EventKind.RESOLVED, by=by, at=at, comment=comment, data={"resolution": number},

@@ -30,9 +30,10 @@ def reply(
 
     Raises:
         MoveRefused: it is resolved or has ended, nothing was written, or the same form was sent before.
+        Unread: somebody else answered since version `seen`.
     """
     with standing.locked(ticket, "reply", by=by, seen=seen) as ticket:
-        comment = writing.write(ticket, body, by=by, at=at, attached=files, key=key, what="a reply")
+        comment = writing.write(ticket, body, by=by, at=at, attached=files, key=key, what="a reply", seen=seen)
         if comment.side == Side.PROVIDER and ticket.state == State.NEW:
             ticket.state = State.OPEN
         elif comment.side == Side.REQUESTER and ticket.waits_on == WaitsOn.REQUESTER:

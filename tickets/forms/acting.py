@@ -40,6 +40,8 @@ class ActForm(forms.Form):
     tone: ClassVar[str] = "primary"
     # A sentence on what it means, where a button alone would not say it.
     means = ""
+    # It was not sent, because the person should know something first; sent again, it goes out.
+    is_held = False
 
     def __init__(
         self,
@@ -58,8 +60,7 @@ class ActForm(forms.Form):
         self.helper.form_action = reverse("tickets:act", args=[ticket.number, self.verb])
         self.helper.form_id = f"{self.verb}-form"
         self.helper.attrs = {"novalidate": True}
-        means = [HTML('<p class="soft">{{ form.means }}</p>')] if self.means else []
-        self.helper.layout = Layout(*means, *map(Field, self.fields), self._button())
+        self._lay_out()
 
     def prepare(self) -> None:
         """Fit the fields to the request: choices, labels, initial values."""
@@ -81,9 +82,15 @@ class ActForm(forms.Form):
         again["seen"] = str(self.ticket.version)
         again.setdefault("key", str(uuid.uuid4()))
         self.data = again
+        self._lay_out()
 
-    def _button(self) -> StrictButton:
-        return StrictButton(self.button, type="submit", css_class=f"btn-{self.tone}")
+    def _lay_out(self) -> None:
+        means = [HTML('<p class="soft">{{ form.means }}</p>')] if self.means else []
+        # Why it is held stands above what it is about, once.
+        self.helper.form_show_errors = not self.is_held
+        says = "Send anyway" if self.is_held else self.button
+        button = StrictButton(says, type="submit", css_class=f"btn-{self.tone}")
+        self.helper.layout = Layout(*means, *map(Field, self.fields), button)
 
 
 class BareForm(ActForm):

@@ -5,6 +5,7 @@ from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
 from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
+from tickets.models.presence import Presence
 from tickets.models.repricing import Repricing
 from tickets.models.ticket import Leg, Participant, Ticket
 
@@ -17,6 +18,7 @@ __all__ = [
     "Notice",
     "Participant",
     "Policy",
+    "Presence",
     "Repricing",
     "Service",
     "Target",

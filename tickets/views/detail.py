@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,10 @@ from accounts.requests import DeskRequest
 from tickets import chains, ledger, merged, permissions, timeline
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
-from tickets.enums import ClockKind, EventKind, State
+from tickets.enums import ANSWERS, ClockKind, EventKind, State
 from tickets.forms.acting import FORMS, ActForm
 from tickets.forms.fields import as_id
-from tickets.models import Participant, Target, Ticket, TicketEvent
+from tickets.models import Participant, Presence, Target, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import came_back_in_words, what_next
 
@@ -71,7 +72,7 @@ def request_page(
     is_asked = seen_as.is_requester and ticket.state == State.RESOLVED
     solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
     targets = list(ticket.targets.live().for_why(at))
-    head, whys = _head(request.user, ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
+    head, whys = head_of(request.user, ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
     offer = _offer(ticket) if made.keys() & set(OFFER) else None
     context = {
         **head,
@@ -81,6 +82,8 @@ def request_page(
         "first_why": whys.get(head["due"].kind),
         "files": [file for entry in shown["entries"] for file in entry.files],
         "failed": form,
+        "came_meanwhile": [entry for entry in shown["news"] if entry.comment and entry.event.kind in ANSWERS],
+        "is_fresh": True,
         "reply": made.pop("reply", None),
         "note": made.pop("note", None),
         "add": made.pop("add-participant", None),
@@ -106,20 +109,27 @@ def _offer(ticket: Ticket) -> TicketEvent | None:
 def _part(request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime) -> HttpResponse:
     """What keeps itself fresh: the head with a word about what is new; or, asked for, the timeline with it."""
     seen = as_id(request.GET.get("seen", ""))
-    head = _head(request.user, ticket, seen_as, at, list(ticket.targets.live()))
+    head = head_of(request.user, ticket, seen_as, at, list(ticket.targets.live()))
     if request.htmx.target == "timeline":
         verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
         seeing = [verb for verb in verbs & FORMS.keys() if "seen" in FORMS[verb].base_fields]
         shown = _timeline(request, ticket, seen_as, seen)
         return render(request, "tickets/_refreshed.html", {**head, **shown, "seeing": seeing})
+    return live(request, head, seen)
+
+
+def live(request: DeskRequest, head: dict[str, Any], seen: int | None, others: Sequence[Presence] = ()) -> HttpResponse:
+    """The head of the page as it is now, and beside the text being written: what came since `seen`, which `others` are there."""
+    ticket, seen_as, at = head["ticket"], head["seen_as"], head["at"]
     last = ticket.events.filter(position=ticket.version, actor=request.user).first()
     context = {
         **head,
         "seen": ticket.version if seen is None else seen,
         "news_count": len(timeline.since(ticket, seen_as, seen=seen, reader=request.user)),
         "can_undo": last is not None and working.can_undo(last, by=request.user, at=at),
+        "others": others,
     }
-    return render(request, "tickets/_live.html", context)
+    return render(request, "tickets/_lively.html", context)
 
 
 def _timeline(request: DeskRequest, ticket: Ticket, seen_as: Part, seen: int | None) -> dict[str, Any]:
@@ -133,7 +143,7 @@ def _timeline(request: DeskRequest, ticket: Ticket, seen_as: Part, seen: int | N
     }
 
 
-def _head(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: list[Target]) -> dict[str, Any]:
+def head_of(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: list[Target]) -> dict[str, Any]:
     """What the head of the page says: where it stands, what is promised, what happens next, who waits on whom."""
     kinds = ClockKind if seen_as.provides else TO_REQUESTER
     due = next_due(ticket, targets, kinds)

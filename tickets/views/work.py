@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
 from tickets.actions import handing, merging, moving, sealing, talking, working
-from tickets.actions.writing import WrittenAlready, is_kept
+from tickets.actions.writing import Unread, WrittenAlready, is_kept
 from tickets.enums import EventKind
 from tickets.forms.acting import FORMS, ActForm
 from tickets.models import Ticket
@@ -58,8 +58,6 @@ ACTS = {
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
     "undo": Act(working.undo, "That was taken back."),
 }
-# Verbs that speak: nobody should send an answer without having read the one that came meanwhile.
-ANSWERING = {"reply", "resolve"}
 
 
 def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
@@ -76,11 +74,11 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     if not form.is_valid():
         return request_page(request, ticket, seen_as, at, form=form, status=422)
     try:
-        _stop_unread_answers(form, seen_as)
         ACTS[verb].do(ticket, by=request.user, at=at, **form.cleaned_data)
     except WrittenAlready:
         return redirect(ticket)
     except MoveRefused as refused:
+        form.is_held = isinstance(refused, Unread)
         form.add_error(None, ValidationError(str(refused)))
         ticket, seen_as = visible_or_404(request.user, number)
         return request_page(request, ticket, seen_as, at, form=form, status=409)
@@ -116,21 +114,6 @@ def _turned_away(request: DeskRequest, form: ActForm, seen_as: Part) -> HttpResp
     words = f"{last.actor} {what} this request a moment ago. {form.ticket.department} has it now."
     form.add_error(None, ValidationError(words))
     return request_page(request, form.ticket, seen_as, form.at, form=form, status=409)
-
-
-def _stop_unread_answers(form: ActForm, seen_as: Part) -> None:
-    """Hold an answer back once when somebody else answered while it was written.
-
-    Raises:
-        MoveRefused: who did what; the form shown again has seen it.
-    """
-    if form.verb not in ANSWERING:
-        return
-    unread = timeline.since(form.ticket, seen_as, seen=form.cleaned_data["seen"], reader=form.user)
-    answers = [event for event in unread if event.kind in timeline.ANSWERS]
-    if answers:
-        who = answers[-1].actor or form.ticket.department
-        raise MoveRefused(f"{who} wrote in the meantime. Please read that first; then send yours again, or change it.")
 
 
 def _onwards(request: DeskRequest, ticket: Ticket) -> HttpResponse:
