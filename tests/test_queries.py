@@ -107,10 +107,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("rosa", 27, service, lambda w: {"title": "New", "body": "Please."}, also="file"),
     ],
     "tickets:detail": [
-        Opened("lena", 15, number),
+        Opened("lena", 16, number),
         Opened("rosa", 12, number, also="requester"),
-        Opened("lena", 16, lambda w: [w.waiting.number], also="waiting on parts"),
-        Opened("otto", 14, lambda w: [w.part.number], also="part"),
+        Opened("lena", 17, lambda w: [w.waiting.number], also="waiting on parts"),
+        Opened("otto", 15, lambda w: [w.part.number], also="part"),
     ],
     "tickets:clock": Opened("lena", 10, number),
     "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
@@ -128,9 +128,9 @@ PAGES: dict[str, Opened | list[Opened]] = {
             lambda w: {"department": w.cast.finance.pk, "reason": "Theirs."},
             also="hand-over",
         ),
-        Opened("ben", 20, verb("accept-hand-over"), nothing, answers=(409,), also="accept-hand-over"),
+        Opened("ben", 21, verb("accept-hand-over"), nothing, answers=(409,), also="accept-hand-over"),
         Opened(
-            "lena", 22, verb("decline-hand-over"), lambda w: {"reason": "No."}, answers=(409,), also="decline-hand-over"
+            "lena", 23, verb("decline-hand-over"), lambda w: {"reason": "No."}, answers=(409,), also="decline-hand-over"
         ),
         Opened("ben", 7, verb("withdraw-hand-over"), nothing, answers=(403,), also="withdraw-hand-over"),
         Opened("ben", 28, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
@@ -139,9 +139,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
         Opened("otto", 46, lambda w: [w.part.number, "resolve"], lambda w: {"body": "Done."}, also="resolve a part"),
-        Opened("lena", 21, verb("unseal"), nothing, answers=(409,), also="unseal"),
+        Opened("lena", 22, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
+    "tickets:canned": Opened("ben", 15, number, lambda w: {"canned": w.canned.pk, "body": "Hello."}),
     "tickets:presence": [
         Opened("ben", 10, number, lambda w: {"writing": "reply"}),
         Opened("rosa", 8, number, nothing, also="requester"),
@@ -184,6 +185,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 16, it, also="preview"),
         Opened("lena", 76, it, lambda w: {"policy": w.promised.pk}, also="apply"),
     ],
+    "tickets:setup_canned_replies": Opened("lena", 7, it),
+    "tickets:setup_canned_new": Opened("lena", 6, it),
+    "tickets:setup_canned_reply": Opened("lena", 7, lambda w: ["it", w.canned.pk]),
+    "tickets:setup_canned_remove": Opened("lena", 8, lambda w: ["it", w.canned.pk], nothing),
     "tickets:setup_confidential": Opened("lena", 10, it, lambda w: {"confidential": "yes"}),
     "tickets:calendars": Opened("ada", 6),
     "tickets:calendar_new": Opened("ada", 4),
@@ -323,6 +328,7 @@ def grow(world: SimpleNamespace, to: int) -> None:
             by=cast.ben,
             at=now,
         )
+        world.canned = cast.it.canned_replies.create(title=f"Text {n}", body="Hello {requester}.")
         colleague = make_person(f"Person{n} Example")
         answered = file_request(cast.laptop, colleague, at=now - timedelta(hours=1))
         join(colleague, cast.it)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from tickets.views import attachments, clock, detail, lists, parts, presence, reports, serving, submit, work
+from tickets.views import attachments, canned, clock, detail, lists, parts, presence, reports, serving, submit, work
 from tickets.views.setup import applying, hours, promises, services
+from tickets.views.setup import canned as canned_setup
 
 SETUP = "departments/<slug:slug>/setup/"
+CANNED = f"{SETUP}canned-replies/"
 PROMISES = "reports/promises/"
 SERVICE = f"{SETUP}services/<slug:service>/"
 
@@ -18,6 +20,7 @@ urlpatterns = [
     path("requests/<str:number>/clock/", clock.clock, name="clock"),
     path("requests/<str:number>/files/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("requests/<str:number>/sub-request/", parts.sub_request, name="sub_request"),
+    path("requests/<str:number>/canned-reply/", canned.insert, name="canned"),
     path("requests/<str:number>/presence/", presence.presence, name="presence"),
     path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
     path("map/", serving.who_serves_whom, name="map"),
@@ -41,6 +44,10 @@ urlpatterns = [
     path(f"{SETUP}promises/", promises.promises, name="setup_promises"),
     path(f"{SETUP}promises/off/", promises.switch_off, name="setup_promises_off"),
     path(f"{SETUP}promises/open/", applying.apply, name="setup_promises_open"),
+    path(CANNED, canned_setup.canned_replies, name="setup_canned_replies"),
+    path(f"{CANNED}new/", canned_setup.canned_new, name="setup_canned_new"),
+    path(f"{CANNED}<int:pk>/", canned_setup.canned_reply, name="setup_canned_reply"),
+    path(f"{CANNED}<int:pk>/remove/", canned_setup.canned_remove, name="setup_canned_remove"),
     path(f"{SETUP}confidential/", services.confidential, name="setup_confidential"),
     path("admin-desk/calendars/", hours.calendars, name="calendars"),
     path("admin-desk/calendars/new/", hours.calendar_new, name="calendar_new"),

@@ -13,7 +13,9 @@ from departments.enums import Role
 from departments.models import Calendar, Department
 from servicedesk.demo import company, pace
 from servicedesk.demo.catalogue import SERVICES
+from servicedesk.demo.often import CANNED
 from servicedesk.demo.people import PASSWORD, PEOPLE, PersonPlan
+from tickets.actions.canning import add_canned
 from tickets.actions.cataloguing import add_service
 from tickets.actions.promising import set_promises
 from tickets.enums import Priority
@@ -116,6 +118,9 @@ def _offer(departments: dict[str, Department], ada: User, at: datetime) -> None:
             position=position,
             slug=plan.slug,
         )
+    for slug, texts in CANNED.items():
+        for title, body in texts.items():
+            add_canned(departments[slug], title=title, body=body, by=ada, at=at)
     for department in company.DEPARTMENTS:
         pauses = company.pauses_of(department.slug)
         targets = company.as_targets(department.promises)

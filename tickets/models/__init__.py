@@ -1,5 +1,6 @@
 """What the desk remembers about the work."""
 
+from tickets.models.canned import CannedReply
 from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
@@ -11,6 +12,7 @@ from tickets.models.ticket import Leg, Participant, Ticket
 
 __all__ = [
     "Attachment",
+    "CannedReply",
     "Comment",
     "Handover",
     "Interval",

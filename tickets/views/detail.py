@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, ledger, merged, permissions, timeline
+from tickets import chains, ledger, merged, permissions, timeline, together
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
@@ -59,13 +59,23 @@ def detail(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def request_page(
-    request: DeskRequest, ticket: Ticket, seen_as: Part, at: datetime, *, form: ActForm | None = None, status: int = 200
+    request: DeskRequest,
+    ticket: Ticket,
+    seen_as: Part,
+    at: datetime,
+    *,
+    form: ActForm | None = None,
+    written: ActForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The whole page. `form` is the one that could not be done: it keeps what was typed, and what is new is marked."""
+    """The whole page. `form` is the one that could not be done: it keeps what was typed, and what is new is marked.
+
+    `written` is one that holds a text already, with nothing wrong about it.
+    """
     seen = form.cleaned_data.get("seen") if form else None
     if form:
         form.show_again()
-    made = _forms(request.user, ticket, seen_as, at, form)
+    made = _forms(request.user, ticket, seen_as, at, form or written)
     shown = _timeline(request, ticket, seen_as, seen)
     last = shown["entries"][-1].event
     # The requester of a resolved request is asked these two in the middle of the page, not beside it.
@@ -78,6 +88,7 @@ def request_page(
         **head,
         **shown,
         "whys": whys,
+        "together": together.of_page(ticket, seen_as),
         "goes_on_in": merged.goes_on_in(ticket, request.user),
         "first_why": whys.get(head["due"].kind),
         "files": [file for entry in shown["entries"] for file in entry.files],
@@ -168,8 +179,8 @@ def _reopen_until(ticket: Ticket, at: datetime) -> datetime | None:
     return until if until and until >= at else None
 
 
-def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActForm | None) -> dict[str, ActForm]:
-    """A form for every move the page offers; the one that failed stands in its place, offered or not."""
+def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, shown: ActForm | None) -> dict[str, ActForm]:
+    """A form for every move the page offers; the one that is `shown` already stands in its place, offered or not."""
     verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
     if "assign-self" in verbs and ticket.assignee_id not in {None, user.pk}:
         verbs.add("assign")
@@ -178,4 +189,4 @@ def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, failed: ActF
     if "unseal" in verbs and sealing.is_asked_for(ticket):
         verbs.discard("unseal")
     made = {verb: FORMS[verb](ticket=ticket, user=user, seen_as=seen_as, at=at) for verb in verbs & FORMS.keys()}
-    return made | ({failed.verb: failed} if failed else {})
+    return made | ({shown.verb: shown} if shown else {})
