@@ -216,6 +216,12 @@ def readable_comments(seen_as: Part) -> Q:
     return Q() if seen_as.provides else Q(visibility=Visibility.PUBLIC)
 
 
+def provided_by(user: User) -> Q:
+    """The filter of `Part.provides`: requests on which `user` works, and whose notes they read."""
+    mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
+    return Q(department__in=mine) & ~Q(requester=user)
+
+
 def can_read(seen_as: Part, comment: Comment) -> bool:
     """The predicate of `readable_comments`."""
     return seen_as.provides or comment.visibility == Visibility.PUBLIC

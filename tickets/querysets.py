@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import models
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -15,6 +16,7 @@ from accounts.models import User
 from departments.models import Department, Membership
 from tickets import permissions, verdicts
 from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
+from tickets.wanted import WORDS, read
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
         Target,
         Ticket,
     )
+
+# As long as a title can be.
+MOST_COMPARED = 160
 
 
 # A page shows a sign of itself every 15 seconds: two may be lost before somebody counts as gone.
@@ -144,6 +149,32 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def ended_without_work(self, since: datetime, until: datetime) -> TicketQuerySet:
         """Withdrawn, declined or merged from `since` until before `until`."""
         return self.filter(state=State.CANCELLED, ended_at__gte=since, ended_at__lt=until)
+
+    def search(self, text: str) -> TicketQuerySet:
+        """Those that have every word of `text` in title or messages; of the last word the beginning is enough."""
+        wanted = read(text)
+        if not wanted.says_something:
+            return self.none()
+        words = SearchQuery(wanted.tsquery, config=WORDS, search_type="raw")
+        # The index stands on the words with the notes, which hold all the others.
+        return self.filter(findable__all_said=words, findable__said=words)
+
+    def mentioning(self, words: SearchQuery, reader: User) -> TicketQuerySet:
+        """Those that have `words` in what `reader` may read of them: in notes only where they work on the request."""
+        in_notes = permissions.provided_by(reader)
+        return self.filter(Q(findable__said=words) | in_notes, findable__all_said=words)
+
+    def similar_to(self, text: str) -> TicketQuerySet:
+        """Those whose title reads much like `text`, the most alike first, with `likeness` from 0 to 1.
+
+        Narrow them first: what is compared is every title that shares enough with it.
+        """
+        likeness = TrigramSimilarity("title", text[:MOST_COMPARED])
+        return (
+            self.filter(title__trigram_similar=text[:MOST_COMPARED])
+            .annotate(likeness=likeness)
+            .order_by("-likeness", "-pk")
+        )
 
     def due_first(self) -> TicketQuerySet:
         """In the order of a queue."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachments, canned, clock, detail, lists, parts, presence, reports, serving, submit, work
+from tickets.views import attachments, canned, clock, detail, lists, parts, presence, reports, search, serving, submit, work
 from tickets.views.setup import applying, hours, promises, services
 from tickets.views.setup import canned as canned_setup
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("requests/<str:number>/canned-reply/", canned.insert, name="canned"),
     path("requests/<str:number>/presence/", presence.presence, name="presence"),
     path("requests/<str:number>/<slug:verb>/", work.act, name="act"),
+    path("search/", search.search, name="search"),
     path("map/", serving.who_serves_whom, name="map"),
     path("queue/", lists.queue, name="queue"),
     path("queue/<slug:slug>/", lists.department_queue, name="department_queue"),

@@ -4,6 +4,7 @@ from tickets.models.canned import CannedReply
 from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
+from tickets.models.finding import Findable
 from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
 from tickets.models.presence import Presence
@@ -14,6 +15,7 @@ __all__ = [
     "Attachment",
     "CannedReply",
     "Comment",
+    "Findable",
     "Handover",
     "Interval",
     "Leg",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tickets.enums import Side, Visibility
 from tickets.models.ticket import Ticket
+from tickets.models.words import OF_COMMENT
 
 
 class Comment(models.Model):
@@ -39,6 +40,7 @@ class Comment(models.Model):
                 condition=Q(visibility=Visibility.PUBLIC) | Q(side=Side.PROVIDER), name="notes_are_of_the_department"
             ),
         ]
+        triggers = OF_COMMENT
 
     def __str__(self) -> str:
         return f"{self.author} on {self.ticket}"

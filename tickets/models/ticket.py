@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from departments.models import Department
 from tickets.enums import UNRESOLVED, Outcome, Priority, Source, State, WaitsOn
 from tickets.models.catalog import Service
+from tickets.models.words import OF_TICKET
 from tickets.querysets import TicketQuerySet
 
 # Where a request without a running clock stands in a queue: after all that have one.
@@ -118,7 +120,9 @@ class Ticket(models.Model):
             models.Index(fields=["waits_until"], condition=Q(waits_until__isnull=False), name="ticket_wakes"),
             models.Index(fields=["closes_at"], condition=Q(state=State.RESOLVED), name="ticket_closes"),
             models.Index(fields=["resolved_at"], condition=Q(resolved_at__isnull=False), name="ticket_resolved_at"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="ticket_title_alike"),
         ]
+        triggers = OF_TICKET
 
     def __str__(self) -> str:
         return self.number
