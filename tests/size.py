@@ -66,7 +66,7 @@ LEG = {"id": "n", "ticket_id": "n", "department_id": "department", "arrived_at":
 EARLIER = LEG | {"id": "n + 1000000", "department_id": "other", "left_at": "filed + interval '1 hour'"}
 COMMENT = {
     "id": "n", "ticket_id": "n", "author_id": "person", "key": "NULL", "at": "filed", "html": "''",
-    "body": "'Please help. ' || {TITLE}",
+    "body": f"'Please help. ' || {TITLE}",
 }  # fmt: skip
 PARTICIPANT = {"id": "n", "ticket_id": "n", "person_id": "100001 + (person - 100000) % 1000", "added_by_id": "NULL"}
 EVENT = {

@@ -56,6 +56,7 @@ class Opened:
     post: Callable[[SimpleNamespace], dict[str, Any]] | None = None
     answers: tuple[int, ...] = (200, 302)
     also: str = field(default="")
+    query: str = field(default="")
 
 
 def it(world: SimpleNamespace) -> list[Any]:
@@ -159,6 +160,11 @@ PAGES: dict[str, Opened | list[Opened]] = {
         ),
     ],
     "tickets:map": Opened("rosa", 6),
+    "tickets:search": [
+        Opened("lena", 15, query="?q=laptop"),
+        Opened("lena", 10, query="?q=laptop&kind=requests&sort=newest", also="newest"),
+        Opened("lena", 18, query="?q=zanzibra", also="nothing"),
+    ],
     "tickets:queue": Opened("lena", 9),
     "tickets:department_queue": Opened("lena", 9, it),
     "tickets:reports": Opened("lena", 4),
@@ -398,7 +404,7 @@ def statements(world: SimpleNamespace, name: str, opened: Opened) -> int:
     client = Client()
     if opened.who:
         client.force_login(getattr(world.cast, opened.who), backend=BACKEND)
-    address = reverse(name, args=opened.args(world))
+    address = reverse(name, args=opened.args(world)) + opened.query
     with taken_back(), CaptureQueriesContext(connection) as captured:
         response = client.post(address, opened.post(world)) if opened.post else client.get(address)
     expected = (404,) if name == "tickets:attachment" else opened.answers

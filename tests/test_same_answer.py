@@ -151,7 +151,7 @@ def test_lists_that_are_asked_about_a_hidden_one_say_nothing(
 ) -> None:
     client = signed_in(cast.otto)
     client.get("/")
-    for address in ("/queue/?undo={}", "/requests/?text={}", "/queue/?text={}", "/?q={}"):
+    for address in ("/queue/?undo={}", "/requests/?text={}", "/queue/?text={}", "/?q={}", "/search/?q={}"):
         there, nowhere = (answer(client, address.format(number)) for number in (hidden.number, NEVER))
         assert without(there, hidden.number) == without(nowhere, NEVER), address
 

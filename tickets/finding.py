@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from departments.models import Department
@@ -61,21 +61,38 @@ def looked_for(
     Rare words: the index names all requests that have them, then who may see them is asked; no arms. Frequent ones are met
     soon by reading what the reader may see, newest first, arm by arm. `departments` are those in which the reader works.
     """
-    found = requests.visible_to(reader).mentioning(words_of(wanted), reader)
+    words = words_of(wanted)
     if not are_scarce(wanted):
-        return found, arms(reader, departments)
+        return _one_by_one(requests, words, reader), arms(reader, departments)
     # The limit keeps the index's answer apart: without it the planner might walk through all requests by date instead.
-    named = Findable.objects.filter(all_said=words_of(wanted)).order_by("-pk").values("pk")[:SCARCE]
-    return found.filter(pk__in=named), []
+    named = Findable.objects.filter(all_said=words).order_by("-pk").values("pk")[:SCARCE]
+    return requests.visible_to(reader).mentioning(words, reader).filter(pk__in=named), []
+
+
+def _one_by_one(requests: TicketQuerySet, words: SearchQuery, reader: User) -> TicketQuerySet:
+    """`TicketQuerySet.mentioning`, asked of each request that is read: the planner takes what many begin with for rare."""
+    said, all_said = (
+        Subquery(
+            Findable.objects.filter(ticket=OuterRef("pk"))
+            .annotate(is_hit=ExpressionWrapper(Q(**{column: words}), output_field=BooleanField()))
+            .values("is_hit")
+        )
+        for column in ("said", "all_said")
+    )
+    asked = requests.alias(is_said=said, is_noted=all_said)
+    return asked.filter(Q(is_said=True) | permissions.provided_by(reader) & Q(is_noted=True))
 
 
 def arms(reader: User, departments: Sequence[Department]) -> list[Q]:
-    """The conditions of `permissions.visible` one by one, each with an index by which it is read newest first."""
+    """The conditions of `permissions.visible` one by one, each with an index by which it is read newest first.
+
+    A test holds them equal to the whole, which the planner could not read in any order.
+    """
     followed = Participant.objects.filter(person=reader).values("ticket")
     found = [Q(requester=reader), Q(filed_by=reader), Q(pk__in=followed)]
     for department in departments:
         gone = Leg.objects.filter(department=department, left_at__isnull=False).order_by("-ticket")
-        found += [Q(department=department), Q(pk__in=gone.values("ticket")[:EARLIER])]
+        found += [Q(department=department), Q(pk__in=gone.values("ticket")[:EARLIER], is_confidential=False)]
     if departments:
         parts = Ticket.objects.filter(parent__isnull=False).order_by("-parent").values("pk")[:EARLIER]
         found.append(Q(pk__in=parts) & permissions.parts_asked_for(reader))

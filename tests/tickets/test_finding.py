@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from tests import size
 from tests.factories import MONDAY, file_request
 from tickets import finding
 from tickets.actions import handing, sealing, talking
-from tickets.models import Comment, Findable, Ticket
+from tickets.models import Comment, Ticket
 from tickets.wanted import read
 
 pytestmark = pytest.mark.django_db
@@ -126,35 +127,20 @@ def test_titles_that_read_alike_are_found_the_most_alike_first(cast: SimpleNames
     assert list(Ticket.objects.search("laptop does not")) == [same]
 
 
-def test_a_rare_word_is_read_from_the_index_and_a_frequent_one_newest_first(cast: SimpleNamespace) -> None:
-    """On 20,000 requests: no statement reads them all, and the statistics tell which plan fits."""
-    seed(cast, 20_000)
-    rare, frequent = read("seldom7777"), read("often")
-    assert finding.are_scarce(rare)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(finding, "SCARCE", 1_000)
-        assert not finding.are_scarce(frequent)
-        for wanted, index in ((rare, "findable_words"), (frequent, "ticket_department_newest")):
-            requests, along = finding.looked_for(Ticket.objects.all(), wanted, cast.lena, [cast.it])
-            plan = finding.best_of(requests, along, wanted).explain()
-            assert index in plan
-            assert "Seq Scan on tickets_ticket" not in plan
-            assert "Seq Scan on tickets_findable" not in plan
-
-
-def seed(cast: SimpleNamespace, number: int) -> None:
-    """So many requests of Rosa's to IT, each with a word that all have and one of its own."""
+def test_a_rare_word_is_read_from_the_index_and_a_frequent_one_newest_first(
+    cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On 6,000 requests the statistics tell which plan fits, and neither reads them from end to end."""
+    size.fill(cast, requests=6_000)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO tickets_ticket (number, title, department_id, service_id, requester_id, filed_by_id, holds_up, source,
-                priority, state, waits_on, outcome, is_sealed, is_confidential, resolution, filed_at, changed_at, version,
-                queue_at, stumbles, bounces)
-            SELECT 'X-' || n, 'often seldom' || n, %s, %s, %s, %s, false, 'page', 'normal', 'open', '', '', false, false, 0,
-                now() - n * interval '1 minute', now() - n * interval '1 minute', 1, now(), 0, 0
-            FROM generate_series(1, %s) AS n
-            """,
-            [cast.it.pk, cast.laptop.pk, cast.vera.pk, cast.vera.pk, number],
-        )
-        cursor.execute("ANALYZE tickets_ticket, tickets_findable")
-    assert Findable.objects.count() >= number
+        cursor.execute("ANALYZE tickets_findable")
+    monkeypatch.setattr(finding, "SCARCE", 1_000)
+    scarce = {word: finding.are_scarce(read(word)) for word in (size.COMMON, size.MIDDLING, size.RARE, size.ONCE)}
+    assert scarce == {size.COMMON: False, size.MIDDLING: True, size.RARE: True, size.ONCE: True}
+    for word, index in ((size.ONCE, "findable_words"), (size.COMMON, "ticket_department_newest")):
+        wanted = read(word)
+        requests, along = finding.looked_for(Ticket.objects.all(), wanted, cast.lena, [cast.it])
+        plan = finding.best_of(requests, along, wanted).explain()
+        assert index in plan
+        assert "Seq Scan on tickets_ticket " not in plan, plan
+        assert "Seq Scan on tickets_findable" not in plan, plan

@@ -80,7 +80,8 @@ def _requests(request: DeskRequest, wanted: Wanted, form: SearchForm, most: int)
     cursor = request.GET.get("after", "")
     if form.is_newest_first:
         page = paging.cut(found, paging.NEWEST_FIRST, cursor, along)
-        return Found(finding.hits(page.rows[:most], wanted, request.user), page.next or "", page.is_first)
+        following = page.next or ("0" if len(page.rows) > most else "")
+        return Found(finding.hits(page.rows[:most], wanted, request.user), following, page.is_first)
     begin = min(as_id(cursor) or 0, finding.CANDIDATES)
     rows = list(finding.best_of(found, along, wanted).for_rows()[begin : begin + most + 1])
     following = str(begin + most) if len(rows) > most else ""
