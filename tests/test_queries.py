@@ -161,9 +161,9 @@ PAGES: dict[str, Opened | list[Opened]] = {
     ],
     "tickets:map": Opened("rosa", 6),
     "tickets:search": [
-        Opened("lena", 15, query="?q=laptop"),
-        Opened("lena", 10, query="?q=laptop&kind=requests&sort=newest", also="newest"),
-        Opened("lena", 18, query="?q=zanzibra", also="nothing"),
+        Opened("lena", 11, query="?q=laptop"),
+        Opened("lena", 8, query="?q=laptop&kind=requests&sort=newest", also="newest"),
+        Opened("lena", 13, query="?q=zanzibra", also="nothing"),
     ],
     "tickets:queue": Opened("lena", 9),
     "tickets:department_queue": Opened("lena", 9, it),
