@@ -46,7 +46,7 @@ ON CONFLICT DO NOTHING
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0002_line_and_absences"),
-        ("tickets", "0010_merging"),
+        ("tickets", "0011_presence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
