@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tickets.views import attachments, canned, clock, detail, lists, parts, presence, reports, search, serving, submit, work
+from tickets.views import (
+    attachments,
+    canned,
+    clock,
+    detail,
+    lists,
+    parts,
+    presence,
+    reports,
+    search,
+    serving,
+    submit,
+    work,
+)
 from tickets.views.setup import applying, hours, promises, services
 from tickets.views.setup import canned as canned_setup
 

@@ -46,7 +46,7 @@ ON CONFLICT DO NOTHING
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0002_line_and_absences"),
-        ("tickets", "0011_presence"),
+        ("tickets", "0012_canned_replies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
