@@ -15,6 +15,8 @@ class State(TextChoices):
 
 
 UNRESOLVED = (State.NEW, State.OPEN, State.WAITING)
+# Without anybody who does it, these stand in the inbox of a department; what waits comes back by itself.
+UNACCEPTED = (State.NEW, State.OPEN)
 
 
 class WaitsOn(TextChoices):
@@ -104,6 +106,8 @@ class EventKind(TextChoices):
     MERGED = "merged", "merged"
     MERGED_IN = "merged_in", "merged another into"
     MERGE_UNDONE = "merge_undone", "took another out of"
+    SNOOZED = "snoozed", "snoozed"
+    WOKEN = "woken", "ended the snooze of"
     UNDONE = "undone", "took back"
 
 
@@ -111,10 +115,10 @@ class EventKind(TextChoices):
 ABOUT_PARTS = (EventKind.SUB_REQUESTED, EventKind.PART_ENDED, EventKind.PART_REOPENED)
 ABOUT_MERGING = (EventKind.MERGED, EventKind.MERGED_IN, EventKind.MERGE_UNDONE)
 ABOUT_PARENT = (EventKind.PARENT_ENDED, EventKind.PARENT_REOPENED)
-
-
 # What somebody who is writing an answer has to know before it goes out.
 ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
+# A note, its reason and a snooze are the department's own; that there is one is not told to the other side either.
+INTERNAL_KINDS = (EventKind.NOTED, EventKind.SNOOZED, EventKind.WOKEN)
 
 
 class Writing(TextChoices):

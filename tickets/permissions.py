@@ -39,6 +39,8 @@ MEMBER_VERBS = frozenset(
         "resolve",
         "add_participant",
         "sub_request",
+        "snooze",
+        "wake",
     }
 )
 HEAD_VERBS = MEMBER_VERBS | {
@@ -204,6 +206,8 @@ def moves(seen_as: Part, ticket: Ticket) -> frozenset[str]:
         offered -= {"assign_self"}
     if ticket.offered_from_id is None:
         offered -= ANSWERS_OFFER
+    if ticket.snoozed_until is None:
+        offered -= {"wake"}
     if ticket.is_sealed:
         offered -= {"seal"}
     if not ticket.is_sealed or confidentiality.rule(ticket.department, ticket.service):

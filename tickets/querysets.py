@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from departments.models import Department, Membership
 from tickets import permissions, verdicts
-from tickets.enums import UNRESOLVED, NoticeState, Outcome, State, WaitsOn
+from tickets.enums import UNACCEPTED, UNRESOLVED, NoticeState, Outcome, State, WaitsOn
 from tickets.wanted import WORDS, read
 
 if TYPE_CHECKING:
@@ -118,6 +118,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Nobody is to do them yet."""
         return self.filter(assignee__isnull=True)
 
+    def in_inbox(self, at: datetime) -> TicketQuerySet:
+        """Arrived, and nobody does them yet; what is snoozed or waits is not there. Offers of other departments are."""
+        is_awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
+        return self.filter(is_awake, state__in=UNACCEPTED, assignee__isnull=True)
+
+    def snoozed(self, at: datetime) -> TicketQuerySet:
+        """Those that would stand in an inbox, and come back to it later."""
+        return self.filter(snoozed_until__gt=at, state__in=UNACCEPTED, assignee__isnull=True)
+
     def unresolved(self) -> TicketQuerySet:
         """Somebody still has to work on them."""
         return self.filter(state__in=UNRESOLVED)
@@ -203,7 +212,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def for_rows(self) -> TicketQuerySet:
         """With everything that a row of a list shows."""
         return self.select_related(
-            "department", "service", "requester", "assignee", "requester_department", "offered_from"
+            "department", "service", "requester", "assignee", "requester_department", "offered_from", "snoozed_by"
         )
 
     def for_page(self) -> TicketQuerySet:
@@ -217,6 +226,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             "requester_department",
             "offered_from",
             "parent__department",
+            "snoozed_by",
         )
 
 

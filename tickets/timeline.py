@@ -11,15 +11,23 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from departments.models import Department
 from tickets import merged, permissions
-from tickets.enums import ABOUT_MERGING, ABOUT_PARENT, ABOUT_PARTS, EventKind, Outcome, Priority, Visibility, WaitsOn
+from tickets.enums import (
+    ABOUT_MERGING,
+    ABOUT_PARENT,
+    ABOUT_PARTS,
+    INTERNAL_KINDS,
+    EventKind,
+    Outcome,
+    Priority,
+    Visibility,
+    WaitsOn,
+)
 from tickets.models import Attachment, Comment, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import Sentence
 
 # So many entries are shown at first, and the first message always; longer threads open on request.
 MOST_ENTRIES = 100
-# A note and its reason are the department's own; that one was written is not told to the other side either.
-INTERNAL_KINDS = (EventKind.NOTED,)
 TAKING_BACK = (EventKind.UNDONE, EventKind.MERGE_UNDONE)
 
 
@@ -63,7 +71,8 @@ def readable(ticket: Ticket, seen_as: Part) -> QuerySet[TicketEvent]:
     if seen_as.provides:
         return rows
     # To the others a part is told of while their request waits on it.
-    return rows.exclude(kind__in=INTERNAL_KINDS).exclude(kind__in=ABOUT_PARTS, data__moves=False)
+    rows = rows.exclude(kind__in=INTERNAL_KINDS).exclude(kind=EventKind.UNDONE, data__kind__in=INTERNAL_KINDS)
+    return rows.exclude(kind__in=ABOUT_PARTS, data__moves=False)
 
 
 def since(ticket: Ticket, seen_as: Part, *, seen: int | None, reader: User) -> list[TicketEvent]:
@@ -207,6 +216,9 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
         case EventKind.PARENT_ENDED:
             ended = Outcome(data["outcome"]).label.lower()
             return Sentence(f"noted: the request of which this is a part has ended ({ended})")
+        case EventKind.SNOOZED:
+            until = datetime.fromisoformat(data["until"])
+            return Sentence("snoozed this until", until, ": it is back in the inbox then, and no clock stands still")
         case EventKind.UNDONE:
             return Sentence(f"took that back ({EventKind(data['kind']).label})")
         case kind:
@@ -235,6 +247,8 @@ ICONS = {
     EventKind.MERGED: "arrow-right",
     EventKind.MERGED_IN: "plus-lg",
     EventKind.MERGE_UNDONE: "arrow-counterclockwise",
+    EventKind.SNOOZED: "moon-stars",
+    EventKind.WOKEN: "sun",
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {
@@ -246,6 +260,7 @@ PLAIN = {
     EventKind.CONFIRMED: "confirmed that it is solved",
     EventKind.CLOSED: "closed this",
     EventKind.REOPENED: "reopened this",
+    EventKind.WOKEN: "ended the snooze: this is in the inbox again",
     EventKind.MERGED: "merged this into another request",
     EventKind.MERGED_IN: "merged another request into this",
     EventKind.MERGE_UNDONE: "took it out again",

@@ -14,6 +14,7 @@ from tickets.views import (
     search,
     serving,
     submit,
+    triage,
     work,
 )
 from tickets.views.setup import applying, hours, promises, services
@@ -40,6 +41,8 @@ urlpatterns = [
     path("map/", serving.who_serves_whom, name="map"),
     path("queue/", lists.queue, name="queue"),
     path("queue/<slug:slug>/", lists.department_queue, name="department_queue"),
+    path("queue/<slug:slug>/triage/", triage.triage, name="triage"),
+    path("queue/<slug:slug>/triage/<str:number>/<slug:verb>/", triage.act, name="triage_act"),
     path("reports/", reports.index, name="reports"),
     path(PROMISES, reports.company, name="report_company"),
     path(f"{PROMISES}summary.csv", reports.company_summary, name="report_company_summary"),

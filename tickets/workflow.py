@@ -54,6 +54,8 @@ MOVES = {
         Move("withdraw", "Withdraw", UNRESOLVED, State.CANCELLED, Outcome.WITHDRAWN),
         Move("seal", "Seal", EVERY_STATE, can_undo=True),
         Move("unseal", "Lift the seal", EVERY_STATE, can_undo=True),
+        Move("snooze", "Snooze", UNRESOLVED, needs=("until",), can_undo=True),
+        Move("wake", "End snooze", UNRESOLVED, can_undo=True),
         Move("add_participant", "Add a participant", EVERY_STATE, needs=("person",)),
     )
 }

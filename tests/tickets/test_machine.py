@@ -17,7 +17,7 @@ from notifications.enums import Channel
 from notifications.models import Message
 from tests.factories import ALWAYS, MONDAY, OFFICE, file_request, join, make_person
 from tests.tickets.test_timekeeping import replayed, replayed_ledger, stored, stored_ledger
-from tickets.actions import handing, merging, moving, talking, timekeeping, working
+from tickets.actions import handing, merging, moving, snoozing, talking, timekeeping, working
 from tickets.actions.parts import ask_for_part
 from tickets.enums import NoticeState, Priority, WaitsOn
 from tickets.models import Notice, Policy, Target, Ticket
@@ -44,6 +44,7 @@ VERBS = st.one_of(
     st.tuples(st.just("withdraw"), PEOPLE),
     st.tuples(st.just("decline"), PEOPLE),
     st.tuples(st.just("merge"), PEOPLE),
+    st.tuples(st.just("snooze"), PEOPLE),
     st.tuples(st.just("undo"), PEOPLE),
     st.tuples(st.just("sub_request"), PEOPLE, st.booleans()),
     st.tuples(st.just("part"), st.sampled_from(["resolve", "reopen", "withdraw", "undo"])),
@@ -140,6 +141,9 @@ class Desk:
 
     def merge(self, who: str) -> None:
         merging.merge(self.ticket, into=self.other, by=self.person(who), at=self.at)
+
+    def snooze(self, who: str) -> None:
+        snoozing.snooze(self.ticket, until=self.at + timedelta(days=1), by=self.person(who), at=self.at)
 
     def confirm(self, who: str) -> None:
         moving.confirm(self.ticket, by=self.person(who), at=self.at)

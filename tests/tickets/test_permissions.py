@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 MEMBER = {
     "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
     "sub_request", "hand_over", "accept_hand_over", "decline_hand_over", "merge",
+    "snooze", "wake",
 }  # fmt: skip
 HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}

@@ -85,12 +85,12 @@ def test_every_kind_of_entry_is_told_in_words(cast, signed_in, ticket):
     ("who", "verbs"),
     [
         ("rosa", {"reply", "withdraw", "add-participant"}),
-        ("ben", {"reply", "note", "accept", "wait", "resolve", "hand-over", "merge", "add-participant"}),
+        ("ben", {"reply", "note", "accept", "wait", "resolve", "hand-over", "merge", "snooze", "add-participant"}),
         (
             "lena",
             {
                 "reply", "note", "accept", "wait", "resolve", "hand-over", "add-participant", "assign", "prioritise", "decline",
-                "seal", "merge",
+                "seal", "merge", "snooze",
             },
         ),
     ],

@@ -34,6 +34,8 @@ TABLE = {
     "withdraw": {NEW: CANCELLED, OPEN: CANCELLED, WAITING: CANCELLED},
     "seal": {state: state for state in State},
     "unseal": {state: state for state in State},
+    "snooze": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
+    "wake": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
     "add_participant": {state: state for state in State},
 }
 EVERY = [(verb, state) for verb in TABLE for state in State]

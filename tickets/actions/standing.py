@@ -12,10 +12,10 @@ from django.db import transaction
 
 from accounts.access import require
 from accounts.models import User
-from tickets import handover, permissions
+from tickets import handover, permissions, snoozing
 from tickets.actions import timekeeping, writing
 from tickets.actions.recording import record, tell
-from tickets.enums import UNRESOLVED, EventKind, HandoverState, Outcome, Side, State, WaitsOn
+from tickets.enums import INTERNAL_KINDS, UNRESOLVED, EventKind, HandoverState, Outcome, Side, State, WaitsOn
 from tickets.models import Comment, Ticket, TicketEvent
 from tickets.workflow import MOVES, MoveRefused, destination, refusal
 
@@ -23,7 +23,7 @@ from tickets.workflow import MOVES, MoveRefused, destination, refusal
 TAKEN_BACK = (
     "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_sealed", "is_confidential",
     "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at", "offered_from_id", "bounces",
-    "merged_into_id",
+    "merged_into_id", "snoozed_until", "snoozed_by_id",
 )  # fmt: skip
 
 
@@ -88,8 +88,8 @@ def lock_rows(wanted: Iterable[int | None]) -> None:
 
 def overtaken(ticket: Ticket, verb: str, by: User, *, has_moved: bool = False) -> MoveRefused:
     """The refusal that tells who did what in the meantime; with `has_moved` another department has it now."""
-    # A note changes nothing, and is nobody's business on the other side.
-    last = ticket.events.exclude(kind=EventKind.NOTED).select_related("actor").order_by("-position").first()
+    # What the department keeps to itself is nobody's business on the other side.
+    last = ticket.events.exclude(kind__in=INTERNAL_KINDS).select_related("actor").order_by("-position").first()
     reason = f"{ticket.department} has it now." if has_moved else refusal(verb, State(ticket.state))
     if last is None or last.actor is None or last.actor == by:
         return MoveRefused(reason)
@@ -118,6 +118,8 @@ def apply(
     answer = handover.answer(kind, Side(comment.side) if comment else None) if ticket.offered_from_id else None
     if answer is not None:
         _answer_offer(ticket, answer, by=by, at=at)
+    if ticket.snoozed_until is not None and snoozing.ends_with(kind, Side(comment.side) if comment else None):
+        ticket.snoozed_until = ticket.snoozed_by = None
     for name, value in fields.items():
         setattr(ticket, name, value)
     _stand(ticket, to, outcome=MOVES[verb].outcome, at=at)

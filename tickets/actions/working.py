@@ -19,7 +19,7 @@ from tickets.enums import EventKind, HandoverState, Priority, Visibility
 from tickets.models import Leg, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
 
-MOMENTS = {"waits_until", "resolved_at", "closes_at", "ended_at"}
+MOMENTS = {"snoozed_until", "waits_until", "resolved_at", "closes_at", "ended_at"}
 # After these another department has it.
 MOVED = {EventKind.HANDED_OVER, EventKind.HANDOVER_DECLINED, EventKind.HANDOVER_WITHDRAWN}
 

@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import User
 from departments.line import away
 from departments.models import Absence, Membership
-from tickets import confidentiality
+from tickets import confidentiality, snoozing
 from tickets.enums import Priority, WaitsOn
 from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
 from tickets.models import Ticket
@@ -315,6 +315,28 @@ class MergeForm(ActForm):
         return found
 
 
+class SnoozeForm(ActForm):
+    """Until when the department does not want to see it in its inbox."""
+
+    verb, button, tone = "snooze", "Snooze", "secondary"
+    means = "Out of the inbox for everybody here, until then or until the requester writes. No clock stands still."
+    until = forms.DateTimeField(
+        help_text="Your time.", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": "Please say until when."},
+    )  # fmt: skip
+    seen = SeenField()
+
+    def prepare(self) -> None:
+        """Begin with the next working morning of whoever snoozes."""
+        self.fields["until"].initial = snoozing.next_morning(self.at.astimezone(self.user.tz))
+
+
+class WakeForm(BareForm):
+    """Back into the inbox."""
+
+    verb, button, tone = "wake", "End snooze", "secondary"
+
+
 class ResolveForm(ActForm):
     """The answer that ends it."""
 
@@ -378,7 +400,7 @@ FORMS: dict[str, type[ActForm]] = {
     form.verb: form
     for form in (
         ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, AcceptHandOverForm,
-        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm, MergeForm,
+        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm, MergeForm, SnoozeForm, WakeForm,
         ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, SealForm, UnsealForm, AddParticipantForm, UndoForm,
     )
 }  # fmt: skip

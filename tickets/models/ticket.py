@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from departments.models import Department
-from tickets.enums import UNRESOLVED, Outcome, Priority, Source, State, WaitsOn
+from tickets.enums import UNACCEPTED, UNRESOLVED, Outcome, Priority, Source, State, WaitsOn
 from tickets.models.catalog import Service
 from tickets.models.words import OF_TICKET
 from tickets.querysets import TicketQuerySet
@@ -41,6 +41,8 @@ class Ticket(models.Model):
     filing_key = models.UUIDField(null=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     holds_up = models.BooleanField("the parent waits on it", default=False)
+    snoozed_until = models.DateTimeField(null=True, help_text="Out of the inbox of its holder until then.")
+    snoozed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="merged", help_text="Where it goes on."
     )
@@ -102,6 +104,11 @@ class Ticket(models.Model):
                 | (~Q(outcome=Outcome.MERGED) & Q(merged_into__isnull=True)),
                 name="ticket_merged_goes_on",
             ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until__isnull=True, snoozed_by__isnull=True)
+                | Q(snoozed_until__isnull=False, snoozed_by__isnull=False),
+                name="ticket_snoozed_by_somebody",
+            ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="ticket_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(holds_up=False) | Q(parent__isnull=False), name="ticket_holds_up_a_parent"
@@ -113,6 +120,11 @@ class Ticket(models.Model):
             ),
             models.Index(
                 fields=["assignee", "queue_at", "id"], condition=Q(state__in=UNRESOLVED), name="ticket_my_work"
+            ),
+            models.Index(
+                fields=["department", "queue_at", "id"],
+                condition=Q(state__in=UNACCEPTED, assignee__isnull=True),
+                name="ticket_inbox",
             ),
             models.Index(fields=["department", "-changed_at", "-id"], name="ticket_department_newest"),
             models.Index(fields=["requester", "-changed_at", "-id"], name="ticket_requester_newest"),

@@ -26,7 +26,7 @@ from tickets.wording import came_back_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "merge", "seal", "unseal", "decline", "withdraw",
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "merge", "snooze", "wake", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
 # What answers an offer stands with its reason, in a box of its own.
 OFFER = ("accept-hand-over", "decline-hand-over", "withdraw-hand-over")

@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
-from tickets.actions import handing, merging, moving, sealing, talking, working
+from tickets.actions import handing, merging, moving, sealing, snoozing, talking, working
 from tickets.actions.writing import Unread, WrittenAlready, is_kept
 from tickets.enums import EventKind
 from tickets.forms.acting import FORMS, ActForm
@@ -56,8 +56,14 @@ ACTS = {
     "seal": Act(sealing.seal, "This request is sealed: only those on it know of it from now on."),
     "unseal": Act(sealing.unseal, "The seal is lifted."),
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
+    "snooze": Act(
+        snoozing.snooze, "Out of the inbox until then. No clock stands still; if the requester writes, it comes back."
+    ),
+    "wake": Act(snoozing.wake, "This request is in the inbox again."),
     "undo": Act(working.undo, "That was taken back."),
 }
+# How an attempt ends.
+DONE, INVALID, CONFLICT = 302, 422, 409
 
 
 def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
@@ -65,30 +71,44 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     if verb not in ACTS:
         raise Http404
     at = timezone.now()
-    ticket, seen_as = _found(request.user, number, verb, at)
+    ticket, seen_as = found(request.user, number, verb, at)
     if request.method != "POST":
         return redirect(ticket)
     form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user, seen_as=seen_as, at=at)
-    if not _may(seen_as, verb):
-        return _turned_away(request, form, seen_as)
+    status = attempt(request, form)
+    if status == DONE:
+        return _onwards(request, ticket)
+    if status == CONFLICT:
+        ticket, seen_as = visible_or_404(request.user, number)
+    return request_page(request, ticket, seen_as, at, form=form, status=status)
+
+
+def found(user: User, number: str, verb: str, at: datetime) -> tuple[Ticket, Part]:
+    """The request and the reader's part. One's own last act can be taken back even when it made the request invisible."""
+    return visible_or_404(user, number, besides=working.undoable(by=user, at=at) if verb == "undo" else None)
+
+
+def attempt(request: DeskRequest, form: ActForm, about: str = "") -> int:
+    """Do what `form` asks for, and say so, beginning with `about`; DONE also when the same form did it before. Else the status, and why in `form`.
+
+    Raises:
+        PermissionDenied: the person may not, and nothing has happened that would explain that they tried.
+    """
+    act, verb = ACTS[form.verb], form.verb
+    if not _may(form.seen_as, verb):
+        return _turned_away(form)
     if not form.is_valid():
-        return request_page(request, ticket, seen_as, at, form=form, status=422)
+        return INVALID
     try:
-        ACTS[verb].do(ticket, by=request.user, at=at, **form.cleaned_data)
+        act.do(form.ticket, by=form.user, at=form.at, **form.cleaned_data)
     except WrittenAlready:
-        return redirect(ticket)
+        return DONE
     except MoveRefused as refused:
         form.is_held = isinstance(refused, Unread)
         form.add_error(None, ValidationError(str(refused)))
-        ticket, seen_as = visible_or_404(request.user, number)
-        return request_page(request, ticket, seen_as, at, form=form, status=409)
-    messages.success(request, ACTS[verb].done.format(**form.cleaned_data))
-    return _onwards(request, ticket)
-
-
-def _found(user: User, number: str, verb: str, at: datetime) -> tuple[Ticket, Part]:
-    """The request and the reader's part. One's own last act can be taken back even when it made the request invisible."""
-    return visible_or_404(user, number, besides=working.undoable(by=user, at=at) if verb == "undo" else None)
+        return CONFLICT
+    messages.success(request, about + act.done.format(**form.cleaned_data))
+    return DONE
 
 
 def _may(seen_as: Part, verb: str) -> bool:
@@ -96,7 +116,7 @@ def _may(seen_as: Part, verb: str) -> bool:
     return verb == "undo" or permissions.allows(seen_as, verb.replace("-", "_"))
 
 
-def _turned_away(request: DeskRequest, form: ActForm, seen_as: Part) -> HttpResponse:
+def _turned_away(form: ActForm) -> int:
     """What somebody is answered who may not. The same form twice, and one typed while the request changed hands, are no offence.
 
     Raises:
@@ -104,16 +124,16 @@ def _turned_away(request: DeskRequest, form: ActForm, seen_as: Part) -> HttpResp
     """
     form.is_valid()
     key, seen = form.cleaned_data.get("key"), form.cleaned_data.get("seen")
-    if key and is_kept(key, request.user):
-        return _onwards(request, form.ticket)
-    events = timeline.since(form.ticket, seen_as, seen=seen, reader=request.user)
+    if key and is_kept(key, form.user):
+        return DONE
+    events = timeline.since(form.ticket, form.seen_as, seen=seen, reader=form.user)
     happened = [event for event in events if event.kind in working.MOVED or event.answers_offer]
     require(bool(happened), "You may see this request, but not do that with it.")
     last = happened[-1]
     what = EventKind(last.kind).label if last.kind in working.MOVED else "accepted the hand-over of"
     words = f"{last.actor} {what} this request a moment ago. {form.ticket.department} has it now."
     form.add_error(None, ValidationError(words))
-    return request_page(request, form.ticket, seen_as, form.at, form=form, status=409)
+    return CONFLICT
 
 
 def _onwards(request: DeskRequest, ticket: Ticket) -> HttpResponse:
