@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -234,3 +235,21 @@ def _keep(
     old = before or {}
     changes = {name: [old.get(name), value] for name, value in (after or {}).items()}
     audit.record(action, person, by=by, at=at, changes=changes)
+
+
+def forget_second_factor(person: User, *, by: User, at: datetime) -> User:
+    """Let somebody who lost their phone in with the password alone: passkeys, one-time and recovery codes end, and every sign-in.
+
+    Raises:
+        PersonRefused: they have no second factor, or it is one's own.
+    """
+    with transaction.atomic(durable=True):
+        person = _locked(person)
+        if person == by:
+            raise PersonRefused("Your own second factor you change at Sign-in and security.")
+        gone, _ = Authenticator.objects.filter(user=person).delete()
+        if not gone:
+            raise PersonRefused(f"{person} has no second factor.")
+        end_sessions(person)
+        _keep("removed the second factor of", person, by=by, at=at)
+    return person

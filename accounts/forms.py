@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Layout, Row
@@ -121,6 +122,23 @@ class FindPeopleForm(forms.Form):
     q = forms.CharField(max_length=100, required=False)
     show = forms.ChoiceField(choices=list(SHOWN.items()), required=False)
     after = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey: its name, and whether it opens the desk alone."""
+
+    passwordless = forms.BooleanField(
+        label="Sign in with it alone",
+        required=False,
+        initial=True,
+        help_text="Without the password; your device asks for your finger, your face or its PIN. Else it is the second step after the password.",
+    )
+
+
+class EndSignInForm(forms.Form):
+    """Which browser is to be signed out; none named: all others."""
+
+    only = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
 
 class FindTrailForm(forms.Form):

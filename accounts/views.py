@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import require
 from accounts.actions import PersonRefused, change_person
-from accounts.forms import FindPeopleForm, FindTrailForm, ProfileForm
+from accounts.forms import EndSignInForm, FindPeopleForm, FindTrailForm, ProfileForm
 from accounts.models import AuditEntry, User
 from accounts.permissions import can_keep_people, can_read_trail
 from accounts.querysets import UserQuerySet
 from accounts.requests import DeskRequest
+from accounts.sessions import end_sign_ins, sign_ins
 from accounts.trail import in_words
 
 PAGE = 50
@@ -36,6 +37,21 @@ def profile(request: DeskRequest) -> HttpResponse:
             messages.success(request, "Your details are saved.")
             return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: DeskRequest) -> HttpResponse:
+    """Where one is signed in; a POST ends one of them (`only`), or all but this one."""
+    this = request.session.session_key or ""
+    if request.method == "POST":
+        wanted = EndSignInForm(request.POST)
+        wanted.is_valid()
+        ended = end_sign_ins(request.user, this=this, only=wanted.cleaned_data.get("only"))
+        messages.success(request, f"Signed out of {ended} other {'browser' if ended == 1 else 'browsers'}.")
+        return redirect("accounts:sessions")
+    rows = sign_ins(request.user, this=this, at=timezone.now())
+    others = sum(not row.is_this for row in rows)
+    return render(request, "accounts/sessions.html", {"rows": rows, "others": others})
 
 
 @require_safe

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+
+from accounts.models import User
+from accounts.permissions import must_have_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +66,28 @@ class ClosedDoorMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class SecondFactorMiddleware:
+    """Who must have a second factor sees nothing but the pages on which to set one up, until there is one."""
+
+    OPEN = ("/accounts/", "/static/", "/theme/")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Costs a statement only for those who must have one."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *args: object) -> HttpResponse | None:  # noqa: ARG002 (Django calls it so)
+        """Lead to the page where it is set up."""
+        if not settings.DESK_SECOND_FACTOR or not getattr(view, "login_required", True):
+            return None
+        person = request.user
+        if request.path.startswith(self.OPEN) or not isinstance(person, User) or not must_have_second_factor(person):
+            return None
+        return None if is_mfa_enabled(person) else redirect("mfa_index")
 
 
 class DeskMiddleware:

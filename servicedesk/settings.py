@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "servicedesk.middleware.SecondFactorMiddleware",
     "servicedesk.middleware.DeskMiddleware",
 ]
 ROOT_URLCONF = "servicedesk.urls"
@@ -137,7 +140,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
 ]
+# Passwords known from breaches: a file of SHA-1 digests in order, one a line (`DIGEST` or `DIGEST:count`). Nothing leaves the house.
+DESK_BREACHED_PASSWORDS = env.path("DESK_BREACHED_PASSWORDS", None)
 ACCOUNT_ADAPTER = "servicedesk.adapters.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -146,7 +152,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+# A new password or second factor is told to its person, in case it was not they.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "servicedesk.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = env.str("DESK_NAME", "Servicedesk")
+# Addresses are the admin's: nobody can have signed up with another's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Who must have a second factor before anything else opens: company roles, or `everybody`.
+DESK_SECOND_FACTOR: list[str] = env.list("DESK_SECOND_FACTOR", [])
+# How many proxies of your own stand before this desk; of what they forward nothing is believed otherwise.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DESK_PROXIES", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/confirm-email/", errors.shut),
     path("accounts/confirm-email/<path:rest>", errors.shut),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("accounts.urls")),
     path("", include("departments.urls")),
     path("", include("notifications.urls")),

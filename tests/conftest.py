@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # What takes a minute by itself: begun first, so that no worker is left alone with it at the end.
 LONG = ("tests/journeys/", "tests/servicedesk/test_seed", "tests/launcher/", "tests/test_canary", "tests/test_queries")
@@ -48,11 +53,21 @@ def cast(db: None) -> SimpleNamespace:
 
 @pytest.fixture
 def signed_in() -> Callable[..., Client]:
-    """A client in which somebody is signed in: `signed_in(cast.rosa).get("/")`."""
+    """A client in which somebody is signed in: `signed_in(cast.rosa).get("/")`.
 
-    def as_person(person: object) -> Client:
+    `confirmed`: they have just given their password once more, as acts that open a door ask for it.
+    """
+
+    def as_person(person: User, *, confirmed: bool = False) -> Client:
         client = Client()
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if confirmed:
+            session = client.session
+            session["account_authentication_methods_user"] = str(person.pk)
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
+            session.save()
         return client
 
     return as_person

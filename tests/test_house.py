@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,16 +32,13 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "", space: str =
         if isinstance(entry, URLResolver):
             yield from patterns(entry, route, f"{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
-            yield _filled(entry, route), f"{space}{entry.name}"
+            yield _filled(route), f"{space}{entry.name}"
 
 
-def _filled(entry: URLPattern, route: str) -> str:
-    converters = getattr(entry.pattern, "converters", {})
-    for name, converter in converters.items():
-        example = {"UUIDConverter": "uuid", "IntConverter": "int"}.get(type(converter).__name__, "str")
-        for spelling in (f"<{example}:{name}>", f"<slug:{name}>", f"<path:{name}>", f"<{name}>", f"<str:{name}>"):
-            route = route.replace(spelling, EXAMPLES[example])
-    return "/" + route.replace("^", "").replace("$", "").replace("\\Z", "")
+def _filled(route: str) -> str:
+    """`route` with an example for each of its arguments, those of the addresses around it too."""
+    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda given: EXAMPLES.get(given[1] or "str", "x"), route)
+    return "/" + filled.replace("^", "").replace("$", "").replace("\\Z", "")
 
 
 ADDRESSES = sorted(set(patterns()), key=lambda pair: pair[1])

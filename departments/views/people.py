@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -67,7 +69,13 @@ def home(request: DeskRequest, pk: int) -> HttpResponse:
     return _saved(request, pk, "home", lambda who, said, how: set_home(who, said["home"], **how))
 
 
+def _by_an_admin(request: DeskRequest) -> bool:
+    """Whether it will be done at all: others are turned away without being asked for their password."""
+    return can_keep_people(request.user)
+
+
 @require_POST
+@reauthentication_required(enabled=_by_an_admin)
 def roles(request: DeskRequest, pk: int) -> HttpResponse:
     """Change what somebody is for the company."""
     return _saved(
@@ -82,7 +90,23 @@ ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "invite": (people.invite, "A new link is on its way to {0.email}. The old one still works once."),
     "deactivate": (people.deactivate, "{0} can't sign in any more, and is signed out everywhere."),
     "activate": (people.activate, "{0} can sign in again."),
+    "forget-second-factor": (
+        people.forget_second_factor,
+        "{0} signs in with the password alone, and is signed out everywhere.",
+    ),
 }
+
+
+# Of these the second kind opens a door.
+CAREFUL = {"forget-second-factor"}
+PLAIN = ACTS.keys() - CAREFUL
+
+
+@require_POST
+@reauthentication_required(enabled=_by_an_admin)
+def act_with_care(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
+    """What opens a door: the admin's own password is asked for once more."""
+    return act(request, pk, verb)
 
 
 @require_POST
@@ -144,5 +168,10 @@ def _page(
     request: DeskRequest, who: User, sent: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     works_in = Membership.objects.filter(person=who).select_related("department").order_by("department__name", "pk")
-    context = {"who": User.objects.get(pk=who.pk), "works_in": works_in, "forms": {**_forms(who, {}), **(sent or {})}}
+    context = {
+        "who": User.objects.get(pk=who.pk),
+        "has_second_factor": is_mfa_enabled(who),
+        "works_in": works_in,
+        "forms": {**_forms(who, {}), **(sent or {})},
+    }
     return render(request, "departments/person.html", context, status=status)

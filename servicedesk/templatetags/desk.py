@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from accounts.permissions import must_have_second_factor
 from servicedesk import looks
 from servicedesk.cast import CAST, Actor
 
@@ -193,3 +194,9 @@ def theme_attribute(context: Context) -> SafeString:
 def demo_cast() -> tuple[Actor, ...]:
     """The people one can walk in as; nobody outside the demo."""
     return CAST if settings.DESK_DEMO else ()
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_is_a_must(context: Context) -> bool:
+    """Whether the reader must have a second factor."""
+    return must_have_second_factor(context["user"])

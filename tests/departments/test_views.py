@@ -249,7 +249,7 @@ def test_somebody_who_can_not_be_added_is_shown_again_with_words(cast, signed_in
 
 
 def test_the_page_of_a_person_saves_each_of_its_forms(cast, signed_in):
-    client = signed_in(cast.ada)
+    client = signed_in(cast.ada, confirmed=True)
     details = {"name": "Rosa Rossi", "email": "rosa@desk.example", "zone": "UTC", "site": "Rome", "job": "Sales lead"}
     for act, sent in (
         ("details/", details),
@@ -272,14 +272,14 @@ def test_the_page_of_a_person_saves_each_of_its_forms(cast, signed_in):
     ],
 )
 def test_what_a_person_can_not_be_is_shown_again_with_words(cast, signed_in, act, sent, words):
-    response = signed_in(cast.ada).post(page_of(cast.rosa, act), sent)
+    response = signed_in(cast.ada, confirmed=True).post(page_of(cast.rosa, act), sent)
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not AuditEntry.objects.exists()
 
 
 def test_one_button_deactivates_activates_and_invites(cast, signed_in):
-    client = signed_in(cast.ada)
+    client = signed_in(cast.ada, confirmed=True)
     client.post(page_of(cast.rosa, "deactivate/"))
     assert not User.objects.get(pk=cast.rosa.pk).is_active
     client.post(page_of(cast.rosa, "activate/"))
