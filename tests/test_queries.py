@@ -219,13 +219,16 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "departments:absence_remove": Opened("ben", 5, lambda w: [w.absence.pk], nothing),
     "departments:department_new": Opened("ada", 4),
     "departments:person_new": Opened("ada", 5),
-    "departments:person": Opened("ada", 9, person),
-    "departments:person_details": Opened("ada", 10, person, lambda w: {"name": "Otto"}, answers=(422,)),
+    "departments:person": Opened("ada", 10, person),
+    "departments:person_details": Opened("ada", 11, person, lambda w: {"name": "Otto"}, answers=(422,)),
     "departments:person_home": Opened("ada", 8, person, nothing, answers=(302, 422)),
-    "departments:person_roles": Opened("ada", 6, person, nothing),
+    "departments:person_roles": Opened("ada", 9, person, nothing),
+    "departments:person_forget-second-factor": Opened("ada", 9, person, lambda w: {}),
     "departments:person_activate": Opened("ada", 4, person, nothing, answers=(302, 409)),
-    "departments:person_deactivate": Opened("ada", 9, person, nothing, answers=(302, 409)),
+    "departments:person_deactivate": Opened("ada", 10, person, nothing, answers=(302, 409)),
     "departments:person_invite": Opened("ada", 10, person, nothing, answers=(302, 409)),
+    "accounts:sessions": Opened("rosa", 5),
+    "mfa_index": Opened("rosa", 6),
     "accounts:people": Opened("ada", 6),
     "accounts:profile": Opened("rosa", 4),
     "accounts:trail": Opened("tom", 6),
@@ -289,7 +292,7 @@ MORE_TO_SHOW = {
     "surveys:company_xlsx": 12,
 }
 # Pages of the sign-in library that show no rows, or only what one has just sent.
-WITHOUT_ROWS = "account_"
+WITHOUT_ROWS = ("account_", "mfa_")
 
 
 @pytest.fixture(autouse=True)
