@@ -105,7 +105,7 @@ class SecondFactor(DefaultMFAAdapter):
         if not must_have_second_factor(authenticator.user):
             return True
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 (allauth calls it so)
         """What a new passkey is called until its person says otherwise."""
@@ -120,5 +120,5 @@ class SecondFactor(DefaultMFAAdapter):
 def _locks() -> MultiFernet:
     """By the secret key and its former values; a key is made of each by SHA-256."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = (hashlib.sha256(f"second factor {secret}".encode()).digest() for secret in secrets)
+    keys = (hashlib.sha256(b"second factor " + str(secret).encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
