@@ -73,8 +73,8 @@ def test_a_sign_lasts_forty_seconds_and_is_swept_after_an_hour(cast: SimpleNames
     there = Presence.objects.working_on
     assert [row.writing for row in there(ticket, MONDAY + timedelta(seconds=44))] == [Writing.NOTE]
     assert not there(ticket, MONDAY + timedelta(seconds=46))
-    assert attending.sweep_presence(MONDAY + timedelta(minutes=59)) == 0
-    assert attending.sweep_presence(MONDAY + timedelta(minutes=61)) == 1
+    assert attending.sweep_presence(MONDAY + timedelta(minutes=59)).did == 0
+    assert attending.sweep_presence(MONDAY + timedelta(minutes=61)).did == 1
 
 
 def test_signs_are_kept_outside_of_the_log(db: None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from notifications.sweeping import Swept
 from tickets.enums import Writing
 from tickets.models import Presence, Ticket
 
@@ -22,7 +23,7 @@ def attend(ticket: Ticket, *, writing: Writing, by: User, at: datetime) -> None:
     )
 
 
-def sweep_presence(at: datetime) -> int:
-    """Forget who was where long ago; returns how many rows went."""
+def sweep_presence(at: datetime) -> Swept:
+    """Forget who was where long ago."""
     gone, _ = Presence.objects.filter(seen_at__lt=at - KEPT).delete()
-    return gone
+    return Swept(did=gone)

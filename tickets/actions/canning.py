@@ -70,8 +70,8 @@ def _refuse(department: Department, title: str, body: str, besides: CannedReply 
         raise CannedRefused("title", "Please give a title.")
     if not body.strip():
         raise CannedRefused("body", "Please write the text.")
-    same = department.canned_replies.filter(title__iexact=title).exclude(pk=besides.pk if besides else None)
-    if same.exists():
+    same = department.canned_replies.filter(title__iexact=title)
+    if (same.exclude(pk=besides.pk) if besides else same).exists():
         raise CannedRefused("title", f"There is a canned reply called {title} already.")
     if strange := placeholders.unknown(body):
         named = ", ".join(f"{{{name}}}" for name in strange)

@@ -23,11 +23,11 @@ def insert(request: DeskRequest, number: str) -> HttpResponse:
     require(seen_as.provides and "reply" in seen_as.verbs, "Only who works on this request can do that.")
     if "reply" not in permissions.moves(seen_as, ticket):
         return redirect(ticket)
-    chosen = ticket.department.canned_replies.filter(pk=as_id(request.POST.get("canned", ""))).first()
+    chosen = ticket.department.canned_replies.filter(pk=as_id(request.POST.get("canned", "")) or 0).first()
     body = request.POST.get("body", "").replace("\r\n", "\n")
     if chosen is not None:
         body = placeholders.appended(body, placeholders.fill(chosen.body, together.values(ticket, request.user)))
     form = ReplyForm(ticket=ticket, user=request.user, seen_as=seen_as, at=at)
     kept = {name: request.POST[name] for name in ("seen", "key") if request.POST.get(name)}
-    form.initial |= kept | {"body": body}
+    form.initial = {**form.initial, **kept, "body": body}
     return request_page(request, ticket, seen_as, at, written=form)
