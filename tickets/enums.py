@@ -200,3 +200,23 @@ class NoticeState(TextChoices):
     FIRED = "fired", "Told"
     SUPERSEDED = "superseded", "A later one was told instead"
     DROPPED = "dropped", "No longer needed"
+
+
+class Doubt(TextChoices):
+    """Why no date can be relied on."""
+
+    NONE = "", "None"
+    FEW = "few", "Too few were finished lately"
+    GROWING = "growing", "More comes in than is done"
+    OFF = "off", "The last forecasts were not right often enough"
+    FAR = "far", "Too far ahead"
+
+
+class Fate(TextChoices):
+    """What became of a range that was told; of one that ended in another way nothing is counted."""
+
+    PENDING = "", "Not over yet"
+    BEFORE = "before", "Done before"
+    INSIDE = "inside", "Done within"
+    AFTER = "after", "Later"
+    VOID = "void", "Ended in another way"
