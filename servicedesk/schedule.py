@@ -33,6 +33,7 @@ DAY_BOOK = (
     Job("waking", "tickets.tasks.sweep_waking", 10, "agreed dates that have come end the waiting"),
     Job("closing", "tickets.tasks.sweep_closing", 60, "resolved requests that nobody objected to are closed"),
     Job("presence", "tickets.tasks.sweep_presence", 600, "who had a request open long ago is forgotten"),
+    Job("forecasts", "tickets.tasks.sweep_forecasts", 60, "requests are told when such are usually done"),
     Job("surveys", "surveys.tasks.sweep_invitations", settings.DESK_TICK, "colleagues are asked after the work"),
     Job("surveys_over", "surveys.tasks.sweep_expired", 60, "surveys that nobody answered are closed"),
     Job("recoveries", "surveys.tasks.sweep_recoveries", 30, "dissatisfied colleagues hear from somebody in time"),

@@ -21,7 +21,9 @@ from tickets.wanted import WORDS, read
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
     from tickets.models import (  # noqa: F401 (the parameter of a base below)
+        Forecast,
         Notice,
+        Outlook,
         Policy,
         Presence,
         Repricing,
@@ -189,6 +191,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """In the order of a queue."""
         return self.order_by("queue_at", "id")
 
+    def before(self, ticket: Ticket) -> TicketQuerySet:
+        """Those that stand before `ticket` in the order of a queue."""
+        return self.filter(Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, pk__lt=ticket.pk))
+
     def newest_first(self) -> TicketQuerySet:
         """What changed last stands first."""
         return self.order_by("-changed_at", "-id")
@@ -352,3 +358,37 @@ class RepricingQuerySet(models.QuerySet["Repricing"]):
             .select_related("policy__department", "policy__service", "by")
             .order_by("ticket", "pk")
         )
+
+
+class OutlookQuerySet(models.QuerySet["Outlook"]):
+    """Query words for how departments stand."""
+
+    def due(self, at: datetime) -> OutlookQuerySet:
+        """Those to be looked at again, of departments that take requests and whose requests are not confidential."""
+        open_to_all = Q(department__is_active=True, department__is_confidential=False)
+        return self.filter(open_to_all, due_at__lte=at).select_related("department").order_by("due_at", "pk")
+
+
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    """Query words for forecasts."""
+
+    def current(self) -> ForecastQuerySet:
+        """The newest of each request."""
+        return self.filter(superseded_at=None)
+
+    def over(self, at: datetime) -> ForecastQuerySet:
+        """Those whose later end has come, without their fate yet."""
+        return self.filter(fate="", until_at__lte=at)
+
+    def known_to_all(self) -> ForecastQuerySet:
+        """Of requests that are not confidential now: what figures may contain."""
+        return self.filter(ticket__is_confidential=False)
+
+    def last_first(self, department: Department, at: datetime) -> ForecastQuerySet:
+        """The first range of each request with `department` whose later end has come, told or not; the latest first."""
+        return self.known_to_all().filter(department=department, is_first=True, until_at__lte=at).order_by("-until_at")
+
+    def last_told(self, department: Department) -> ForecastQuerySet:
+        """The first range that was told of each request with `department`, and what became of it; the latest first."""
+        known = self.known_to_all().filter(department=department, is_first_told=True)
+        return known.filter(fate__in=["before", "inside", "after"]).order_by("-until_at")

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from tickets.actions import attending, moving, promising, recounting, timekeeping
+from tickets.actions import attending, forecasting, moving, promising, recounting, timekeeping
 
 
 @shared_task
@@ -54,3 +54,10 @@ def sweep_presence() -> None:
     """Forget who had which request open long ago."""
     with beating("presence") as beat:
         beat.did(attending.sweep_presence(timezone.now()))
+
+
+@shared_task
+def sweep_forecasts() -> None:
+    """Work out when requests are usually done, and judge what was foretold."""
+    with beating("forecasts") as beat:
+        beat.did(forecasting.sweep_forecasts(timezone.now()))

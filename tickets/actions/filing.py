@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.text import plain_line
 from departments.models import Department
 from tickets import confidentiality, permissions
-from tickets.actions import standing, writing
+from tickets.actions import forecasting, standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, Priority, Side, Source
 from tickets.models import Leg, Policy, Service, Ticket
@@ -104,6 +104,7 @@ def file(asked: Asked, department: Department, service: Service | None, *, by: U
     policy = Policy.objects.in_force().applying_to(department, service)
     data = {"priority": str(ticket.priority), "policy": policy.pk if policy else None, "for": asked.requester.pk}
     standing.finish(ticket, record(ticket, EventKind.FILED, by=by, at=at, comment=comment, data=data))
+    forecasting.first(ticket, at)
     return ticket
 
 

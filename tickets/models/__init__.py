@@ -5,6 +5,7 @@ from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
 from tickets.models.finding import Findable
+from tickets.models.forecasts import Forecast, Outlook
 from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
 from tickets.models.presence import Presence
@@ -16,10 +17,12 @@ __all__ = [
     "CannedReply",
     "Comment",
     "Findable",
+    "Forecast",
     "Handover",
     "Interval",
     "Leg",
     "Notice",
+    "Outlook",
     "Participant",
     "Policy",
     "Presence",

@@ -189,7 +189,11 @@ class Leg(models.Model):
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="leg_leaves_after_arriving"
             ),
         ]
-        indexes = [models.Index(fields=["department", "ticket"], name="leg_of_department")]
+        indexes = [
+            models.Index(fields=["department", "ticket"], name="leg_of_department"),
+            models.Index(fields=["department", "arrived_at"], name="leg_arrived"),
+            models.Index(fields=["department", "left_at"], condition=Q(left_at__isnull=False), name="leg_left"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket} with {self.department}"
