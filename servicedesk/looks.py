@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 HUES = 8
 SOON = timedelta(hours=4)
@@ -94,6 +94,28 @@ def from_now(moment: datetime, at: datetime) -> str:
     else:
         words = "1 minute"
     return f"in {words}" if seconds > 0 else f"{words} ago"
+
+
+def between_days(first: date, last: date, today: date) -> str:
+    """From one day to another in words: between Thu 26 and Mon 30 Nov; on Thu 26 Nov; today or tomorrow."""
+    if first >= last:
+        return day_in_words(last, today, "on ")
+    words = day_in_words(last, today)
+    if first <= today and last == today + timedelta(days=1):
+        return f"today or {words}"
+    same_month = (first.year, first.month) == (last.year, last.month) and not _near(last, today)
+    begin = f"{first:%a} {first.day}" if same_month and not _near(first, today) else day_in_words(first, today)
+    return f"between {begin} and {words}"
+
+
+def _near(day: date, today: date) -> str:
+    return {0: "today", 1: "tomorrow"}.get((day - today).days, "")
+
+
+def day_in_words(day: date, today: date, on: str = "") -> str:
+    """Thu 26 Nov; with the year when it is another one."""
+    year = f" {day.year}" if day.year != today.year else ""
+    return _near(day, today) or f"{on}{day:%a} {day.day} {day:%b}{year}"
 
 
 def initials(name: str) -> str:

@@ -69,6 +69,19 @@ def when(context: Context, moment: datetime | None, form: str = "full") -> SafeS
 
 
 @register.simple_tag(takes_context=True)
+def days_between(context: Context, first: datetime | None, last: datetime | None) -> str:
+    """From one instant to another as days of the reader's zone: between Thu 26 and Mon 30 Nov; without `first` the last alone.
+    What is past begins today."""
+    if last is None:
+        return ""
+    zone, at = timezone.get_current_timezone(), _now(context)
+    today, end = (moment.astimezone(zone).date() for moment in (at, last))
+    if first is None:
+        return looks.day_in_words(end, today)
+    return looks.between_days(max(today, first.astimezone(zone).date()), end, today)
+
+
+@register.simple_tag(takes_context=True)
 def promise(context: Context, due_at: datetime | None, state: str = "open", form: str = "short") -> SafeString:
     """What was promised: due in 2 h, late by 3 h. `state` stops it; `"full"` shows the exact time too."""
     if due_at is None or state in {"resolved", "closed", "cancelled"}:

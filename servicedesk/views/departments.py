@@ -22,6 +22,7 @@ from departments.models import Department, Membership
 from surveys import effects
 from surveys.effects import Told
 from surveys.permissions import can_see_report
+from tickets import track_record
 from tickets.models import Service, Ticket
 
 MOST_COUNTED = 100
@@ -65,6 +66,7 @@ def page(request: DeskRequest, slug: str) -> HttpResponse:
         "is_other_zone": _differs(at, schedule.zone, request.user.tz),
         "leading": _leading(department),
         "load": _load(department),
+        "estimates": track_record.of(department),
         "most_counted": MOST_COUNTED,
         "may_see_report": may_see_report,
         "may_see_promises": department in my_departments(request),

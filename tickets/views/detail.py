@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, ledger, merged, permissions, timeline, together
+from tickets import chains, ledger, merged, permissions, places, timeline, together
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
@@ -104,6 +104,7 @@ def request_page(
         "acts": [made[verb] for verb in (*OFFER, *PANEL) if verb in made],
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
         "participants": ticket.participants.all(),
+        "queue": places.of_page(ticket, seen_as, request.user, at),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
     }
     return render(request, "tickets/detail.html", context, status=status)

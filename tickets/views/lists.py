@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.requests import DeskRequest
 from departments.mine import my_departments
 from departments.models import Department
-from tickets import chains
+from tickets import chains, places
 from tickets.actions import working
 from tickets.chains import Links
 from tickets.dues import TO_REQUESTER, Due, next_dues
@@ -37,6 +37,7 @@ QUICK: tuple[tuple[str, dict[str, str]], ...] = (
     ("Late", {"promise": LATE}),
     ("Offered", {"came": OFFERED}),
 )
+NOTHING: Mapping[int, datetime] = {}
 SHOWS = {OPEN: "Open", ENDED: "Ended", ALL: "All"}
 
 
@@ -47,6 +48,7 @@ class Row:
     ticket: Ticket
     due: Due
     links: Links
+    usually_by: datetime | None = None
 
     @property
     def offer(self) -> str:
@@ -71,7 +73,7 @@ def mine(request: DeskRequest) -> HttpResponse:
     kinds = ClockKind if tab == DEPARTMENT else TO_REQUESTER
     context = {
         "at": at,
-        "rows": _rows(page.rows, kinds, request.user),
+        "rows": _rows(page.rows, kinds, request.user, places.usually(page.rows, at)),
         "page": page,
         "count": paging.counted(filters.qs),
         "filters": filters,
@@ -147,9 +149,11 @@ def _undoable(user: User, number: str, at: datetime) -> str:
     return number if can_undo else ""
 
 
-def _rows(tickets: Sequence[Ticket], kinds: Iterable[ClockKind], reader: User) -> list[Row]:
+def _rows(
+    tickets: Sequence[Ticket], kinds: Iterable[ClockKind], reader: User, usually: Mapping[int, datetime] = NOTHING
+) -> list[Row]:
     dues, links = next_dues(tickets, kinds), chains.of_rows(tickets, reader)
-    return [Row(ticket, dues[ticket.pk], links[ticket.pk]) for ticket in tickets]
+    return [Row(ticket, dues[ticket.pk], links[ticket.pk], usually.get(ticket.pk)) for ticket in tickets]
 
 
 def _one_of(value: str | None, known: dict[str, str]) -> str:
