@@ -145,7 +145,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 24, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
-    "tickets:canned": Opened("ben", 15, number, lambda w: {"canned": w.canned.pk, "body": "Hello."}),
+    "tickets:canned": Opened("ben", 17, number, lambda w: {"canned": w.canned.pk, "body": "Hello."}),
     "tickets:presence": [
         Opened("ben", 10, number, lambda w: {"writing": "reply"}),
         Opened("rosa", 8, number, nothing, also="requester"),
