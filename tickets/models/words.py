@@ -52,7 +52,7 @@ def _kept(name: str, statement: str) -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call] (pgtrigger left it without)
+        referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call] # pgtrigger left it without
         func=_AS_FAR_AS_IT_GOES.format(statement=statement.strip()),
     )
 
