@@ -40,7 +40,7 @@ from tests.factories import (
 from tests.test_house import patterns
 from tickets.actions import forecasting, moving, talking
 from tickets.actions.parts import ask_for_part
-from tickets.models import Attachment, Outlook, Policy, Ticket
+from tickets.models import Attachment, Outlook, Policy, Relation, Ticket
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -140,10 +140,16 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 19, verb("snooze"), lambda w: {"until": "2026-12-01T09:00"}, also="snooze"),
         Opened("lena", 22, verb("wake"), nothing, answers=(409,), also="wake"),
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),
+        Opened("ben", 35, verb("link"), lambda w: {"to": w.waiting.number, "how": "blocks"}, also="link"),
+        Opened("ben", 31, verb("unlink"), lambda w: {"relation": w.relation.pk}, also="unlink"),
         Opened("lena", 19, verb("seal"), nothing, also="seal"),
         Opened("otto", 46, lambda w: [w.part.number, "resolve"], lambda w: {"body": "Done."}, also="resolve a part"),
         Opened("lena", 24, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
+    ],
+    "tickets:split": [
+        Opened("lena", 10, number),
+        Opened("lena", 52, number, lambda w: {"service": "finance/", "title": "New", "body": "Please."}, also="split"),
     ],
     "tickets:canned": Opened("ben", 17, number, lambda w: {"canned": w.canned.pk, "body": "Hello."}),
     "tickets:presence": [
@@ -346,6 +352,9 @@ def grow(world: SimpleNamespace, to: int) -> None:
             body="Please.",
             by=cast.ben,
             at=now,
+        )
+        world.relation = Relation.objects.create(
+            source=world.ticket, target=asked, kind="relates", made_by=cast.ben, made_at=now
         )
         world.canned = cast.it.canned_replies.create(title=f"Text {n}", body="Hello {requester}.")
         colleague = make_person(f"Person{n} Example")

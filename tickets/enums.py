@@ -108,17 +108,41 @@ class EventKind(TextChoices):
     MERGE_UNDONE = "merge_undone", "took another out of"
     SNOOZED = "snoozed", "snoozed"
     WOKEN = "woken", "ended the snooze of"
+    LINKED = "linked", "linked"
+    UNLINKED = "unlinked", "took a link from"
     UNDONE = "undone", "took back"
 
 
 # What happens between a request and its parts. `data["moves"]` says whether it changed what the request waits on.
 ABOUT_PARTS = (EventKind.SUB_REQUESTED, EventKind.PART_ENDED, EventKind.PART_REOPENED)
 ABOUT_MERGING = (EventKind.MERGED, EventKind.MERGED_IN, EventKind.MERGE_UNDONE)
+ABOUT_LINKS = (EventKind.LINKED, EventKind.UNLINKED)
 ABOUT_PARENT = (EventKind.PARENT_ENDED, EventKind.PARENT_REOPENED)
 # What somebody who is writing an answer has to know before it goes out.
 ANSWERS = (EventKind.REPLIED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.DECLINED)
 # A note, its reason and a snooze are the department's own; that there is one is not told to the other side either.
 INTERNAL_KINDS = (EventKind.NOTED, EventKind.SNOOZED, EventKind.WOKEN)
+
+
+class RelationKind(TextChoices):
+    """How two requests belong together, from the source to the target."""
+
+    BLOCKS = "blocks", "Blocks"
+    DUPLICATES = "duplicates", "Duplicates"
+    RELATES = "relates", "Relates to"
+    SPLIT = "split", "Split into"
+
+
+class Relating(TextChoices):
+    """The same as one of the two says it."""
+
+    BLOCKED_BY = "blocked_by", "is blocked by"
+    BLOCKS = "blocks", "blocks"
+    RELATES = "relates", "relates to"
+    DUPLICATES = "duplicates", "duplicates"
+    DUPLICATED_BY = "duplicated_by", "is duplicated by"
+    SPLIT_INTO = "split_into", "was split into"
+    SPLIT_FROM = "split_from", "was split off from"
 
 
 class Writing(TextChoices):

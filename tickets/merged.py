@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.models import User
-from tickets.enums import ABOUT_MERGING, EventKind
+from tickets.enums import ABOUT_LINKS, ABOUT_MERGING, EventKind
 from tickets.models import Comment, Ticket, TicketEvent
 
 
@@ -16,9 +16,18 @@ def goes_on_in(ticket: Ticket, reader: User) -> Ticket | None:
     return Ticket.objects.visible_to(reader).filter(pk=ticket.merged_into_id).first()
 
 
+def other_of(event: TicketEvent) -> int | None:
+    """The id of the other request of which `event` speaks, if it is about merging or links."""
+    if event.kind in ABOUT_LINKS:
+        return int(event.data["other"])
+    if event.kind in ABOUT_MERGING:
+        return int(event.data.get("into") or event.data["from"])
+    return None
+
+
 def others(events: Iterable[TicketEvent], reader: User) -> dict[int, Ticket]:
-    """The requests, by id, of which events of merging speak, as far as `reader` may see them. One query if there are such."""
-    wanted = {event.data.get("into") or event.data["from"] for event in events if event.kind in ABOUT_MERGING}
+    """The requests, by id, of which events of merging and of links speak, as far as `reader` may see them. One query if there are such."""
+    wanted = {other for event in events if (other := other_of(event)) is not None}
     return Ticket.objects.visible_to(reader).in_bulk(wanted) if wanted else {}
 
 

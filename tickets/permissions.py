@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from tickets.models import Comment, Ticket
 
 # Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
-SETTINGS = {"hand_over": True, "merge": True, "prioritise": False, "decline": False, "assign": False, "seal": False}
+SETTINGS = {
+    "hand_over": True,
+    "merge": True,
+    "prioritise": False,
+    "decline": False,
+    "assign": False,
+    "seal": False,
+    "split": False,
+}
 # What goes with an act that is left to members.
 WITH = {"seal": frozenset({"unseal"}), "hand_over": frozenset({"decline_hand_over"})}
 REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
@@ -41,6 +49,8 @@ MEMBER_VERBS = frozenset(
         "sub_request",
         "snooze",
         "wake",
+        "link",
+        "unlink",
     }
 )
 HEAD_VERBS = MEMBER_VERBS | {
@@ -53,6 +63,7 @@ HEAD_VERBS = MEMBER_VERBS | {
     "reopen",
     "seal",
     "unseal",
+    "split",
 }
 
 

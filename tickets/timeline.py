@@ -10,15 +10,15 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from departments.models import Department
-from tickets import merged, permissions
+from tickets import merged, permissions, relations
 from tickets.enums import (
-    ABOUT_MERGING,
     ABOUT_PARENT,
     ABOUT_PARTS,
     INTERNAL_KINDS,
     EventKind,
     Outcome,
     Priority,
+    Relating,
     Visibility,
     WaitsOn,
 )
@@ -79,7 +79,8 @@ def since(ticket: Ticket, seen_as: Part, *, seen: int | None, reader: User) -> l
     """What others did after version `seen`, as far as the reader may know; without `seen` nothing is new."""
     if seen is None or seen >= ticket.version:
         return []
-    return list(readable(ticket, seen_as).filter(position__gt=seen).exclude(actor=reader)[:MOST_ENTRIES])
+    rows = readable(ticket, seen_as).filter(position__gt=seen).exclude(actor=reader)
+    return relations.known(rows[:MOST_ENTRIES], reader)
 
 
 def entries(
@@ -89,7 +90,7 @@ def entries(
     rows = readable(ticket, seen_as)
     if not whole and ticket.version > MOST_ENTRIES:
         rows = rows.filter(Q(position=1) | Q(position__gt=ticket.version - MOST_ENTRIES))
-    events = list(rows)
+    events = relations.known(rows, reader)
     files = _files(ticket, seen_as)
     names = _names(events, ticket)
     departments = _departments(events)
@@ -109,9 +110,7 @@ def entries(
                 files=files.get(comment.pk, []) if comment else [],
                 is_new=seen is not None and event.position > seen and event.actor_id != reader.pk,
                 is_taken_back=event.position in taken_back,
-                other=others.get(event.data.get("into") or event.data.get("from", 0))
-                if event.kind in ABOUT_MERGING
-                else None,
+                other=others.get(merged.other_of(event) or 0),
                 follows=along.get(event.position, ()),
             )
         )
@@ -213,6 +212,13 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
             return Sentence("closed this: nobody objected")
         case EventKind.PARTICIPANT_ADDED:
             return Sentence(f"added {names.get(data['person'], 'somebody')}")
+        case EventKind.LINKED if data["how"] in {Relating.SPLIT_INTO, Relating.SPLIT_FROM}:
+            off = data["how"] == Relating.SPLIT_INTO
+            return Sentence("split a request off from this" if off else "split this off from another request")
+        case EventKind.LINKED:
+            return Sentence(f"noted that this {Relating(data['how']).label} another request")
+        case EventKind.UNLINKED:
+            return Sentence(f"took back that this {Relating(data['how']).label} another request")
         case EventKind.PARENT_ENDED:
             ended = Outcome(data["outcome"]).label.lower()
             return Sentence(f"noted: the request of which this is a part has ended ({ended})")
@@ -249,6 +255,8 @@ ICONS = {
     EventKind.MERGE_UNDONE: "arrow-counterclockwise",
     EventKind.SNOOZED: "moon-stars",
     EventKind.WOKEN: "sun",
+    EventKind.LINKED: "arrow-left-right",
+    EventKind.UNLINKED: "x-lg",
     EventKind.UNDONE: "arrow-counterclockwise",
 }
 PLAIN = {

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
 from accounts.models import User
+from tickets import relations
 from tickets.models import CannedReply, Ticket
 from tickets.permissions import Part
+from tickets.relations import Linked
+
+if TYPE_CHECKING:
+    from tickets.forms.acting import ActForm
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The department's canned replies."""
+    """The department's canned replies, and the links of the request; `link` is the form to make one."""
 
+    links: Sequence[Linked] = ()
+    link: ActForm | None = None
     canned: Sequence[CannedReply] = ()
 
 
-def of_page(ticket: Ticket, seen_as: Part) -> Together:
+def of_page(ticket: Ticket, seen_as: Part, reader: User, forms: dict[str, ActForm]) -> Together:
     """What the page of `ticket` shows. Nothing of the department's own to the requester's side, and no query for it."""
+    links = relations.of_page(ticket, reader)
     if not seen_as.provides:
-        return Together()
-    return Together(canned=list(ticket.department.canned_replies.order_by("title", "pk")))
+        return Together(links)
+    return Together(links, forms.get("link"), list(ticket.department.canned_replies.order_by("title", "pk")))
 
 
 def values(ticket: Ticket, me: User) -> dict[str, str]:

@@ -23,6 +23,7 @@ LEFT_TO_MEMBERS = {
     "prioritise": "set the priority",
     "decline": "decline requests",
     "seal": "seal requests, and lift a seal",
+    "split": "split requests",
 }
 USUALLY_LEFT = {"hand_over", "merge"}
 RESERVED_SLUGS = {"new"}

@@ -24,8 +24,9 @@ MEMBER = {
     "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
     "sub_request", "hand_over", "accept_hand_over", "decline_hand_over", "merge",
     "snooze", "wake",
+    "link", "unlink",
 }  # fmt: skip
-HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal"}
+HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal", "split"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
 
 

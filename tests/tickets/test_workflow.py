@@ -36,6 +36,9 @@ TABLE = {
     "unseal": {state: state for state in State},
     "snooze": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
     "wake": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
+    "link": {state: state for state in State},
+    "unlink": {state: state for state in State},
+    "split": {state: state for state in State},
     "add_participant": {state: state for state in State},
 }
 EVERY = [(verb, state) for verb in TABLE for state in State]

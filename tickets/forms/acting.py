@@ -289,6 +289,18 @@ class DeclineForm(ActForm):
     key = KeyField()
 
 
+def request_named(number: str, user: User) -> Ticket:
+    """The request with this number, if `user` may see it: hidden or never there is the same answer.
+
+    Raises:
+        ValidationError: there is none.
+    """
+    found = Ticket.objects.visible_to(user).filter(number=number.strip().upper()).first()
+    if found is None:
+        raise ValidationError("There is no such request that you may see. Please check the number.")
+    return found
+
+
 class MergeForm(ActForm):
     """Which request it goes on in."""
 
@@ -308,11 +320,7 @@ class MergeForm(ActForm):
 
     def clean_into(self) -> Ticket:
         """A request that the person may see: hidden or never there is the same answer."""
-        number = self.cleaned_data["into"].strip().upper()
-        found = Ticket.objects.visible_to(self.user).filter(number=number).first()
-        if found is None:
-            raise ValidationError("There is no such request that you may see. Please check the number.")
-        return found
+        return request_named(self.cleaned_data["into"], self.user)
 
 
 class SnoozeForm(ActForm):

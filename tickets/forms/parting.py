@@ -50,20 +50,29 @@ class PartForm(forms.Form):
     key = KeyField()
     seen = SeenField()
 
+    button = "Ask for this part"
+    # Whether the holder itself can be asked.
+    own_too = False
+
     def __init__(self, *args: Any, ticket: Ticket, offered: Sequence[Service], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"seen": ticket.version})
         super().__init__(*args, **kwargs)
         self.ticket, self.offered = ticket, offered
         departments: DepartmentField = self.fields["department"]  # type: ignore[assignment]
-        departments.queryset = departments.queryset.exclude(pk=ticket.department_id)  # type: ignore[union-attr]
+        if not self.own_too:
+            departments.queryset = departments.queryset.exclude(pk=ticket.department_id)  # type: ignore[union-attr]
         self.fields["service"].required = not self.data.get("department")
         self.fields["service"].widget = forms.Select(choices=self._choices())
         if ticket.is_confidential:
             self.fields["confidential"] = _confidential_unless_said()
+        self.prepare()
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}
-        ask = StrictButton("Ask for this part", type="submit", css_class="btn-primary")
+        ask = StrictButton(self.button, type="submit", css_class="btn-primary")
         self.helper.layout = Layout(*map(Field, self.fields), ask)
+
+    def prepare(self) -> None:
+        """Fit the fields to the request."""
 
     def clean_title(self) -> str:
         """One line that can be seen."""

@@ -9,6 +9,7 @@ from tickets.models.forecasts import Forecast, Outlook
 from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
 from tickets.models.presence import Presence
+from tickets.models.relations import Relation
 from tickets.models.repricing import Repricing
 from tickets.models.ticket import Leg, Participant, Ticket
 
@@ -26,6 +27,7 @@ __all__ = [
     "Participant",
     "Policy",
     "Presence",
+    "Relation",
     "Repricing",
     "Service",
     "Target",

@@ -18,8 +18,9 @@ from tickets import chains, ledger, merged, permissions, places, timeline, toget
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
-from tickets.forms.acting import FORMS, ActForm
+from tickets.forms.acting import ActForm
 from tickets.forms.fields import as_id
+from tickets.forms.verbs import FORMS
 from tickets.models import Participant, Presence, Target, Ticket, TicketEvent
 from tickets.permissions import Part
 from tickets.wording import came_back_in_words, what_next
@@ -88,7 +89,7 @@ def request_page(
         **head,
         **shown,
         "whys": whys,
-        "together": together.of_page(ticket, seen_as),
+        "together": together.of_page(ticket, seen_as, request.user, made),
         "goes_on_in": merged.goes_on_in(ticket, request.user),
         "first_why": whys.get(head["due"].kind),
         "files": [file for entry in shown["entries"] for file in entry.files],

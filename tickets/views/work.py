@@ -17,10 +17,11 @@ from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
-from tickets.actions import handing, merging, moving, sealing, snoozing, talking, working
+from tickets.actions import handing, linking, merging, moving, sealing, snoozing, talking, working
 from tickets.actions.writing import Unread, WrittenAlready, is_kept
 from tickets.enums import EventKind
-from tickets.forms.acting import FORMS, ActForm
+from tickets.forms.acting import ActForm
+from tickets.forms.verbs import FORMS
 from tickets.models import Ticket
 from tickets.permissions import Part
 from tickets.views.detail import request_page, visible_or_404
@@ -55,6 +56,8 @@ ACTS = {
     "withdraw": Act(moving.withdraw, "This request is withdrawn."),
     "seal": Act(sealing.seal, "This request is sealed: only those on it know of it from now on."),
     "unseal": Act(sealing.unseal, "The seal is lifted."),
+    "link": Act(linking.link, "This request is linked to {to} now."),
+    "unlink": Act(linking.unlink, "The link is removed."),
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
     "snooze": Act(
         snoozing.snooze, "Out of the inbox until then. No clock stands still; if the requester writes, it comes back."
