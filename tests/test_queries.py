@@ -138,7 +138,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 26, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
         Opened("lena", 48, verb("merge"), lambda w: {"into": w.waiting.number}, also="merge"),
         Opened("lena", 19, verb("snooze"), lambda w: {"until": "2026-12-01T09:00"}, also="snooze"),
-        Opened("lena", 22, verb("wake"), nothing, answers=(409,), also="wake"),
+        Opened("lena", 24, verb("wake"), nothing, answers=(409,), also="wake"),
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),
         Opened("ben", 35, verb("link"), lambda w: {"to": w.waiting.number, "how": "blocks"}, also="link"),
         Opened("ben", 31, verb("unlink"), lambda w: {"relation": w.relation.pk}, also="unlink"),
