@@ -126,6 +126,12 @@ class Membership(models.Model):
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
+    share = models.PositiveSmallIntegerField(
+        default=100, db_default=100, help_text="Percent of what a full-time member is given automatically."
+    )
+    most_open = models.PositiveSmallIntegerField(
+        null=True, help_text="So many open requests at most are given automatically; empty: no limit."
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -133,6 +139,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["department", "person"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(share__lte=100), name="membership_share_is_percent"),
         ]
 
     def __str__(self) -> str:

@@ -79,6 +79,7 @@ class EventKind(TextChoices):
     FILED = "filed", "filed"
     ACCEPTED = "accepted", "accepted"
     ASSIGNED = "assigned", "assigned"
+    ROUTED = "routed", "was given out by a rule"
     PRIORITISED = "prioritised", "changed the priority"
     REPRICED = "repriced", "changed what is promised"
     REPLIED = "replied", "replied"
@@ -98,6 +99,8 @@ class EventKind(TextChoices):
     PARTICIPANT_ADDED = "participant_added", "added somebody"
     SEALED = "sealed", "sealed"
     UNSEALED = "unsealed", "unsealed"
+    MOVED_UP = "moved_up", "moved up in the queue"
+    PUT_BACK = "put_back", "put back in the queue"
     SUB_REQUESTED = "sub_requested", "asked for a part"
     PART_ENDED = "part_ended", "a part ended"
     PART_REOPENED = "part_reopened", "a part was reopened"
@@ -169,6 +172,15 @@ class Effect(TextChoices):
     LATER = "later", "later"
     NEW = "new", "new"
     SAME = "same", "the same dates"
+
+
+class Give(TextChoices):
+    """To whom a routing rule gives a request."""
+
+    NOBODY = "nobody", "Nobody: somebody takes it"
+    PERSON = "person", "One person"
+    TURN = "turn", "A group, by turn"
+    LOAD = "load", "A group, by load"
 
 
 class HandoverState(TextChoices):

@@ -80,6 +80,9 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("accepted", _askers(ticket), f"{who} has taken on your request")
         case EventKind.ASSIGNED if ticket.assignee:
             yield Saying("work.assigned", (ticket.assignee,), f"{who} gave you this request")
+        case EventKind.ROUTED if ticket.assignee and event.data.get("person") == ticket.assignee_id:
+            name = event.data["name"]
+            yield Saying("work.assigned", (ticket.assignee,), f"The rule “{name}” gave you this request")
         case EventKind.REPRICED if event.data["due_before"] != _iso(ticket.due_at):
             word = "promises another date" if ticket.due_at else "promises no date at present"
             promiser = Department.objects.get(pk=event.data["department"])

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
     from tickets.models import (  # noqa: F401 (the parameter of a base below)
         Forecast,
+        MovedBack,
         Notice,
         Outlook,
         Policy,
         Presence,
         Repricing,
+        RoutingRule,
         Service,
         Target,
         Ticket,
@@ -143,7 +145,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def overdue(self, at: datetime) -> TicketQuerySet:
         """Unresolved, with a running clock that is over."""
-        return self.unresolved().filter(queue_at__lt=at)
+        # Who was moved up stands before its own promise: that one counts. The first condition is the index's.
+        own = Q(first_due_at=None) | Q(first_due_at__lt=at)
+        return self.unresolved().filter(own, queue_at__lt=at)
+
+    def due_between(self, begin: datetime, end: datetime) -> TicketQuerySet:
+        """Unresolved, with a running clock that is due from `begin` until before `end`, and none before."""
+        own = Q(first_due_at=None, queue_at__gte=begin) | Q(first_due_at__gte=begin, first_due_at__lt=end)
+        return self.unresolved().filter(own, queue_at__lt=end)
+
+    def ahead_of(self, ticket: Ticket) -> TicketQuerySet:
+        """Unresolved requests of its department that stand before `ticket` in the queue."""
+        same = Q(queue_at=ticket.queue_at, pk__lt=ticket.pk)
+        return self.unresolved().held_by(ticket.department).filter(Q(queue_at__lt=ticket.queue_at) | same)
 
     def waking(self, at: datetime) -> TicketQuerySet:
         """Waiting for an agreed date that has come."""
@@ -392,3 +406,25 @@ class ForecastQuerySet(models.QuerySet["Forecast"]):
         """The first range that was told of each request with `department`, and what became of it; the latest first."""
         known = self.known_to_all().filter(department=department, is_first_told=True)
         return known.filter(fate__in=["before", "inside", "after"]).order_by("-until_at")
+
+
+class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
+    """Query words for routing rules."""
+
+    def in_force(self) -> RoutingRuleQuerySet:
+        """Those that are not switched off."""
+        return self.filter(is_active=True)
+
+    def in_order(self) -> RoutingRuleQuerySet:
+        """The first that fits wins."""
+        return self.order_by("position", "pk")
+
+
+class MovedBackQuerySet(models.QuerySet["MovedBack"]):
+    """Query words for what was moved back in a queue."""
+
+    def told_to(self, user: User) -> MovedBackQuerySet:
+        """What `user` may know of: nothing of what was moved up in confidence, unless they see it; with `is_visible`."""
+        tickets: Any = apps.get_model("tickets", "Ticket").objects
+        seen = Exists(tickets.visible_to(user).filter(pk=OuterRef("jump__ticket")))
+        return self.annotate(is_visible=seen).filter(Q(jump__ticket__is_confidential=False) | Q(is_visible=True))

@@ -8,7 +8,19 @@ from datetime import datetime
 
 from departments import calendars
 from departments.hours import Schedule
-from tickets.clocks import PERSON, PROVIDER, REQUESTER, Account, Do, Event, Policy, Target, account, policy_from_rules
+from tickets.clocks import (
+    PERSON,
+    PROVIDER,
+    REQUESTER,
+    RULE,
+    Account,
+    Do,
+    Event,
+    Policy,
+    Target,
+    account,
+    policy_from_rules,
+)
 from tickets.enums import EventKind, Side, WaitsOn
 from tickets.ladder import Rung, rungs
 from tickets.models import Policy as PolicyRow
@@ -166,6 +178,9 @@ def _events(row: TicketEvent) -> list[Event]:  # noqa: C901 (a table, one line a
             return [Event(at=at, do=Do.FILE, department=department, priority=data["priority"], policy=policy)]
         case EventKind.ASSIGNED:
             return [Event(at=at, do=Do.ASSIGN, by=PERSON)]
+        case EventKind.ROUTED:
+            given = [Event(at=at, do=Do.ASSIGN, by=RULE)] if data.get("person") else []
+            return [Event(at=at, do=Do.PRIORITY, priority=data["priority"]), *given] if "priority" in data else given
         case EventKind.PRIORITISED:
             return [Event(at=at, do=Do.PRIORITY, priority=data["priority"])]
         case EventKind.REPRICED:

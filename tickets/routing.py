@@ -9,17 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from tickets.enums import Give
+
 WORD = re.compile(r"[^\W_]+")
 WHOLE = 100  # percent: somebody who is there for all that comes
-
-
-class Give(StrEnum):
-    """To whom a rule gives a request."""
-
-    NOBODY = "nobody"
-    PERSON = "person"
-    TURN = "turn"
-    LOAD = "load"
 
 
 class Passed(StrEnum):

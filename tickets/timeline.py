@@ -24,7 +24,7 @@ from tickets.enums import (
 )
 from tickets.models import Attachment, Comment, Ticket, TicketEvent
 from tickets.permissions import Part
-from tickets.wording import Sentence
+from tickets.wording import Sentence, routed_in_words
 
 # So many entries are shown at first, and the first message always; longer threads open on request.
 MOST_ENTRIES = 100
@@ -70,6 +70,7 @@ def readable(ticket: Ticket, seen_as: Part) -> QuerySet[TicketEvent]:
         rows = rows.exclude(kind__in=ABOUT_PARENT)
     if seen_as.provides:
         return rows
+    rows = rows.exclude(kind=EventKind.ROUTED, data__told=False)
     # To the others a part is told of while their request waits on it.
     rows = rows.exclude(kind__in=INTERNAL_KINDS).exclude(kind=EventKind.UNDONE, data__kind__in=INTERNAL_KINDS)
     return rows.exclude(kind__in=ABOUT_PARTS, data__moves=False)
@@ -103,9 +104,7 @@ def entries(
         made.append(
             Entry(
                 event=event,
-                line=_about_part(event, parts, seen_as)
-                if event.kind in ABOUT_PARTS
-                else _line(event, names, departments),
+                line=_said(event, seen_as, names, departments, parts),
                 comment=comment,
                 files=files.get(comment.pk, []) if comment else [],
                 is_new=seen is not None and event.position > seen and event.actor_id != reader.pk,
@@ -131,6 +130,7 @@ def _names(events: Iterable[TicketEvent], ticket: Ticket) -> dict[int, str]:
     known = [event.actor for event in events] + [ticket.requester, ticket.filed_by, ticket.assignee]
     names = {person.pk: person.name for person in known if person is not None}
     wanted = {event.data[key] for event in events for key in ("person", "for") if event.data.get(key)}
+    wanted |= {pk for event in events for people in event.data.get("passed", {}).values() for pk in people}
     if missing := wanted - names.keys():
         names |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
     return names
@@ -166,6 +166,20 @@ def _about_part(event: TicketEvent, parts: dict[int, Ticket], seen_as: Part) -> 
 def department_of(part: Ticket) -> str:
     """How the department that does `part` is called to those who may not see the part."""
     return "another department" if part.is_confidential else str(part.department)
+
+
+def _said(
+    event: TicketEvent,
+    seen_as: Part,
+    names: dict[int, str],
+    departments: dict[int, Department],
+    parts: dict[int, Ticket],
+) -> Sentence:
+    if event.kind in ABOUT_PARTS:
+        return _about_part(event, parts, seen_as)
+    if event.kind == EventKind.ROUTED:
+        return Sentence(routed_in_words(event.data, names, tells_rule=seen_as.provides))
+    return _line(event, names, departments)
 
 
 def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Department]) -> Sentence:  # noqa: C901 (one table)
@@ -234,6 +248,9 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
 ICONS = {
     EventKind.ACCEPTED: "person-check",
     EventKind.ASSIGNED: "person",
+    EventKind.ROUTED: "person",
+    EventKind.MOVED_UP: "flag",
+    EventKind.PUT_BACK: "arrow-counterclockwise",
     EventKind.PRIORITISED: "flag",
     EventKind.REPRICED: "clock",
     EventKind.WAITED: "pause-circle-fill",
@@ -275,5 +292,7 @@ PLAIN = {
     EventKind.WITHDRAWN: "withdrew this",
     EventKind.SEALED: "sealed this: only those on it know of it from now on",
     EventKind.UNSEALED: "lifted the seal",
+    EventKind.MOVED_UP: "moved this up in the queue",
+    EventKind.PUT_BACK: "put this back to its place in the queue",
     EventKind.PARENT_REOPENED: "noted: the request of which this is a part goes on again",
 }

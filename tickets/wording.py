@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tickets.clocks import Mark, WorkingDays, read_budget
-from tickets.enums import ClockKind, Outcome, State, WaitsOn
+from tickets.enums import ClockKind, Give, Outcome, Priority, State, WaitsOn
 from tickets.models import Ticket
 from tickets.permissions import Part
+from tickets.routing import Passed
 
 # What a requester is promised, in the order of reading.
 PROMISED = {
@@ -149,3 +151,49 @@ def _under_way(ticket: Ticket, seen_as: Part, due: datetime | None) -> Sentence:
     who = f"{ticket.assignee} in {ticket.department}" if ticket.assignee else str(ticket.department)
     before = f"{who} has this request and will answer." if ticket.state == State.NEW else f"{who} is working on it."
     return Sentence(f"{before} Promised by", due, ".") if due else Sentence(f"{before} No time was promised.")
+
+
+# Why somebody was passed over, after their names: is for one, are for several.
+PASSED = {
+    Passed.LEFT: ("works here no more", "work here no more"),
+    Passed.OWN: ("asked for this", "asked for this"),
+    Passed.AWAY: ("is away", "are away"),
+    Passed.SPARED: ("takes nothing by rules", "take nothing by rules"),
+    Passed.FULL: ("has as many open requests as they take", "have as many open requests as they take"),
+}
+BY = {Give.TURN: " (by turn)", Give.LOAD: " (by load)"}
+MOST_NAMED = 5
+
+
+def routed_in_words(data: Mapping[str, Any], names: Mapping[int, str], *, tells_rule: bool) -> str:
+    """What a rule did, by the data of its event; which rule, and who was passed over, is told to those who work on it."""
+    did = []
+    if "priority" in data:
+        was, now = (Priority(data[key]).label.lower() for key in ("from", "priority"))
+        did.append(f"raised the priority from {was} to {now}")
+    if data.get("person") is not None:
+        did.append(
+            f"gave this to {names.get(data['person'], 'somebody')}{BY.get(Give(data['give']), '') if tells_rule else ''}"
+        )
+    said = " and ".join(did)
+    if not tells_rule:
+        return said
+    rule = f"by the rule “{data['name']}”"
+    if data["give"] == Give.NOBODY or data.get("person") is not None:
+        return f"{said} {rule}" if said else f"looked at this {rule}, which changes nothing"
+    nobody = f"found nobody {rule}: {passed_in_words(data.get('passed', {}), names)}"
+    return f"{said}, but {nobody}" if said else nobody
+
+
+def passed_in_words(passed: Mapping[str, list[int]], names: Mapping[int, str]) -> str:
+    """Why nobody took it: Ben and Kim are away; Lena has as many open requests as they take."""
+    reasons = []
+    for why, people in passed.items():
+        named = [names.get(pk, "somebody") for pk in people[:MOST_NAMED]]
+        more = [f"{len(people) - MOST_NAMED} more"] if len(people) > MOST_NAMED else []
+        reasons.append(f"{_listed([*named, *more])} {PASSED[Passed(why)][len(people) > 1]}")
+    return "; ".join(reasons) or "nobody works here"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -114,6 +114,6 @@ def _queue_summary(user: User, at: datetime) -> QueueSummary | None:
     work = Ticket.objects.worked_by(user).unresolved()
     return QueueSummary(
         new=work.filter(state=State.NEW)[:MOST_COUNTED].count(),
-        due_soon=work.filter(queue_at__gte=at, queue_at__lt=at + SOON)[:MOST_COUNTED].count(),
-        late=work.filter(queue_at__lt=at)[:MOST_COUNTED].count(),
+        due_soon=work.due_between(at, at + SOON)[:MOST_COUNTED].count(),
+        late=work.overdue(at)[:MOST_COUNTED].count(),
     )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.routing import Choice, Facts, Give, Passed, Rule, Worker, choose, first_fitting, phrases
+from tickets.enums import Give
+from tickets.routing import Choice, Facts, Passed, Rule, Worker, choose, first_fitting, phrases
 
 ROSA, BEN, LENA, KIM = 1, 2, 3, 4
 FACTS = Facts(

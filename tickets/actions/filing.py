@@ -16,8 +16,8 @@ from accounts.models import User
 from accounts.text import plain_line
 from departments.models import Department
 from tickets import confidentiality, permissions
-from tickets.actions import forecasting, standing, writing
-from tickets.actions.recording import record
+from tickets.actions import assigning, forecasting, standing, writing
+from tickets.actions.recording import record, tell
 from tickets.enums import EventKind, Priority, Side, Source
 from tickets.models import Leg, Policy, Service, Ticket
 from tickets.workflow import MoveRefused
@@ -103,7 +103,11 @@ def file(asked: Asked, department: Department, service: Service | None, *, by: U
     )
     policy = Policy.objects.in_force().applying_to(department, service)
     data = {"priority": str(ticket.priority), "policy": policy.pk if policy else None, "for": asked.requester.pk}
-    standing.finish(ticket, record(ticket, EventKind.FILED, by=by, at=at, comment=comment, data=data))
+    filed = record(ticket, EventKind.FILED, by=by, at=at, comment=comment, data=data)
+    routed = assigning.route(ticket, at=at)
+    standing.finish(ticket, filed)
+    if routed is not None:
+        tell(routed)
     forecasting.first(ticket, at)
     return ticket
 

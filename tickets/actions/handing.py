@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.models import User
 from departments.models import Department, Membership
 from tickets import confidentiality, handover
-from tickets.actions import standing, writing
+from tickets.actions import assigning, standing, writing
+from tickets.actions.filing import lock_department
 from tickets.enums import EventKind, HandoverState, Side, State, Visibility
 from tickets.handover import Before
 from tickets.models import Comment, Handover, Leg, Policy, Ticket, TicketEvent
@@ -63,14 +66,20 @@ def hand_over(
 
 
 def accept_hand_over(ticket: Ticket, *, by: User, at: datetime, seen: int | None = None) -> Ticket:
-    """Say that the department takes what was offered to it; who does it is said later.
+    """Say that the department takes what was offered to it; its rules say who does it, or somebody does later.
 
     Raises:
         MoveRefused: it is not offered (any more).
     """
-    with standing.locked(ticket, "accept_hand_over", by=by, seen=seen) as ticket:
+    with transaction.atomic(durable=True):
+        # The department first, as filing does: by turn and by load look at one request after the other.
+        taker = lock_department(ticket.department_id)
+        ticket = standing.admitted(ticket, "accept_hand_over", by=by, seen=seen)
         _refuse_unless_offered(ticket, by, seen)
         standing.apply(ticket, "accept_hand_over", EventKind.HANDOVER_ACCEPTED, by=by, at=at)
+        # Offered on in that very moment it is another department's, whose rules wait for the lock of theirs.
+        if ticket.department_id == taker.pk and (routed := assigning.route(ticket, at=at)) is not None:
+            standing.finish(ticket, routed)
     return ticket
 
 

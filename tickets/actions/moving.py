@@ -23,9 +23,9 @@ def accept(ticket: Ticket, *, by: User, at: datetime, seen: int | None = None) -
         MoveRefused: it is not open any more, or somebody else has it already.
     """
     with standing.locked(ticket, "accept", by=by, seen=seen) as ticket:
-        if ticket.assignee_id == by.pk:
+        if ticket.assignee_id == by.pk and standing.is_taken_on(ticket):
             raise MoveRefused("You have accepted this request already.")
-        if ticket.assignee_id is not None:
+        if ticket.assignee_id not in {None, by.pk}:
             raise standing.Overtaken(f"{ticket.assignee} has this request already.")
         standing.apply(ticket, "accept", EventKind.ACCEPTED, by=by, at=at, assignee=by)
     return ticket

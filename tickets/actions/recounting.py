@@ -64,4 +64,4 @@ def _behind(at: datetime) -> TicketQuerySet:
 
 def _count(ticket: Ticket, at: datetime) -> None:
     timekeeping.refresh(ticket, at)
-    ticket.save(update_fields=["queue_at", "due_at"])
+    ticket.save(update_fields=timekeeping.PLACED)

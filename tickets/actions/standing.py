@@ -15,14 +15,14 @@ from accounts.models import User
 from tickets import handover, permissions, snoozing
 from tickets.actions import timekeeping, writing
 from tickets.actions.recording import record, tell
-from tickets.enums import INTERNAL_KINDS, UNRESOLVED, EventKind, HandoverState, Outcome, Side, State, WaitsOn
+from tickets.enums import INTERNAL_KINDS, UNRESOLVED, ClockKind, EventKind, HandoverState, Outcome, Side, State, WaitsOn
 from tickets.models import Comment, Ticket, TicketEvent
 from tickets.workflow import MOVES, MoveRefused, destination, refusal
 
 # What an event keeps of the request as it was, so that the act can be taken back.
 TAKEN_BACK = (
     "state", "waits_on", "waits_until", "outcome", "assignee_id", "priority", "department_id", "is_sealed", "is_confidential",
-    "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at", "offered_from_id", "bounces",
+    "resolution", "resolved_at", "resolved_by_id", "closes_at", "ended_at", "offered_from_id", "bounces", "jumps_to",
     "merged_into_id", "snoozed_until", "snoozed_by_id",
 )  # fmt: skip
 
@@ -96,6 +96,13 @@ def overtaken(ticket: Ticket, verb: str, by: User, *, has_moved: bool = False) -
     return Overtaken(f"{last.actor.name} {EventKind(last.kind).label} this request a moment ago. {reason}")
 
 
+def is_taken_on(ticket: Ticket) -> bool:
+    """Whether somebody has it who said so. What a rule gave to somebody is theirs on paper: the acceptance clock runs on."""
+    if ticket.assignee_id is None or ticket.state == State.NEW:
+        return False
+    return not ticket.targets.live().filter(kind=ClockKind.ACCEPTANCE).exists()
+
+
 def apply(
     ticket: Ticket,
     verb: str,
@@ -120,6 +127,9 @@ def apply(
         _answer_offer(ticket, answer, by=by, at=at)
     if ticket.snoozed_until is not None and snoozing.ends_with(kind, Side(comment.side) if comment else None):
         ticket.snoozed_until = ticket.snoozed_by = None
+    if "department" in fields:
+        # A place by hand was one in the other queue.
+        ticket.jumps_to = None
     for name, value in fields.items():
         setattr(ticket, name, value)
     _stand(ticket, to, outcome=MOVES[verb].outcome, at=at)

@@ -21,6 +21,8 @@ DERIVED = [
     "cause",
 ]  # fmt: skip
 
+# What of a request follows from its clocks.
+PLACED = ["queue_at", "first_due_at", "due_at"]
 LEDGER = ["began_at", "ended_at", "reason", "department", "counted"]
 
 
@@ -42,9 +44,16 @@ def refresh(ticket: Ticket, at: datetime) -> None:
     pairs = [(row, target) for row, target in zip(rows, said.targets, strict=True) if row in changed]
     _refresh_intervals(pairs)
     _refresh_ladder(pairs, said)
-    ticket.queue_at = min((row.due_at for row in rows if row.due_at and row.is_live), default=NEVER_DUE)
+    _place(ticket, min((row.due_at for row in rows if row.due_at and row.is_live), default=NEVER_DUE))
     promises = [row for row in rows if row.kind == ClockKind.RESOLUTION]
     ticket.due_at = max(promises, key=lambda row: row.cycle).due_at if promises else None
+
+
+def _place(ticket: Ticket, first_due: datetime) -> None:
+    """Where it stands in the queue: by its promise, or where somebody put it by hand, whichever is earlier."""
+    is_moved = ticket.jumps_to is not None and ticket.is_unresolved
+    ticket.first_due_at = first_due if is_moved else None
+    ticket.queue_at = min(ticket.jumps_to, first_due) if is_moved and ticket.jumps_to else first_due
 
 
 def _write(row: Target, target: clocks.Target, at: datetime) -> bool:
@@ -135,7 +144,7 @@ def sweep_breaches(at: datetime) -> Swept:
 
     def recount(ticket: Ticket) -> None:
         refresh(ticket, at)
-        ticket.save(update_fields=["queue_at", "due_at"])
+        ticket.save(update_fields=PLACED)
 
     due = Ticket.objects.filter(Exists(broken)).for_sweeping(at)
     return sweep(due, recount, lambda ticket: push_ahead(ticket, at))

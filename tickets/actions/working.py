@@ -19,7 +19,7 @@ from tickets.enums import EventKind, HandoverState, Priority, Visibility
 from tickets.models import Leg, Ticket, TicketEvent
 from tickets.workflow import MoveRefused
 
-MOMENTS = {"snoozed_until", "waits_until", "resolved_at", "closes_at", "ended_at"}
+MOMENTS = {"snoozed_until", "waits_until", "resolved_at", "closes_at", "ended_at", "jumps_to"}
 # After these another department has it.
 MOVED = {EventKind.HANDED_OVER, EventKind.HANDOVER_DECLINED, EventKind.HANDOVER_WITHDRAWN}
 
@@ -34,7 +34,7 @@ def assign(ticket: Ticket, *, person: User, by: User, at: datetime, seen: int | 
     with standing.locked(ticket, "assign", by=by, seen=seen) as ticket:
         may = permissions.part(by, ticket).verbs
         require(person == by or "assign" in may, "Only the head of the department gives requests to others.")
-        if ticket.assignee_id == person.pk:
+        if ticket.assignee_id == person.pk and standing.is_taken_on(ticket):
             raise MoveRefused(f"{person} has this request already.")
         if person.pk == ticket.requester_id:
             raise MoveRefused(f"{person} asked for this; somebody else has to do it.")
@@ -88,7 +88,7 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
             raise MoveRefused(f"It can be taken back for {settings.DESK_UNDO} seconds; that time is over.")
         if last.kind == EventKind.MERGED:
             merging.take_out(ticket, last, by=by, at=at)
-        _take_back(ticket, last)
+        _take_back(ticket, last, at)
         outbox.suppress(f"{ticket.about}:{last.position}:")
         event = record(ticket, EventKind.UNDONE, by=by, at=at, data={"position": last.position, "kind": last.kind})
         standing.finish(ticket, event)
@@ -96,10 +96,11 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
     return ticket
 
 
-def _take_back(ticket: Ticket, last: TicketEvent) -> None:
+def _take_back(ticket: Ticket, last: TicketEvent, at: datetime) -> None:
     for name, value in last.data["before"].items():
         setattr(ticket, name, _read(name, value))
     ticket.handovers.filter(position=last.position).delete()
+    ticket.jumps.filter(position=last.position).update(ended_at=at)
     ticket.handovers.filter(decided_position=last.position).update(
         state=HandoverState.OFFERED, decided_position=None, decided_at=None, decided_by=None
     )

@@ -9,8 +9,10 @@ from tickets.models.forecasts import Forecast, Outlook
 from tickets.models.handovers import Handover
 from tickets.models.history import TicketEvent
 from tickets.models.presence import Presence
+from tickets.models.queue import MovedBack, QueueJump
 from tickets.models.relations import Relation
 from tickets.models.repricing import Repricing
+from tickets.models.routing import RoutingRule
 from tickets.models.ticket import Leg, Participant, Ticket
 
 __all__ = [
@@ -22,13 +24,16 @@ __all__ = [
     "Handover",
     "Interval",
     "Leg",
+    "MovedBack",
     "Notice",
     "Outlook",
     "Participant",
     "Policy",
     "Presence",
+    "QueueJump",
     "Relation",
     "Repricing",
+    "RoutingRule",
     "Service",
     "Target",
     "Ticket",

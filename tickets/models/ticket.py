@@ -25,7 +25,8 @@ class Ticket(models.Model):
 
     `is_confidential` is what counts now (department, service or sealed); `version` is the position of the last
     event, so that a page can tell whether something happened since it was shown; `queue_at` is the earliest
-    due instant of its clocks, by which queues are ordered; `due_at` is the promise to the requester.
+    due instant of its clocks, by which queues are ordered, or the earlier place `jumps_to` that somebody gave it by hand;
+    `due_at` is the promise to the requester.
 
     A sub-request has a `parent`, the request of which it is a part, set once and for all when it is filed: a parent is always
     older than its parts, so no circle can come about. `holds_up` says whether the parent waits on it.
@@ -67,6 +68,8 @@ class Ticket(models.Model):
     version = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField(default=NEVER_DUE)
+    jumps_to = models.DateTimeField(null=True, help_text="Where it was put by hand in the order of promises.")
+    first_due_at = models.DateTimeField(null=True, help_text="While it stands there: its own earliest due instant.")
     left_alone_until = models.DateTimeField(null=True, help_text="A sweep failed on it; tried again then.")
     stumbles = models.PositiveSmallIntegerField(default=0)
     bounces = models.PositiveSmallIntegerField(default=0)

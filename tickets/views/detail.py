@@ -76,13 +76,13 @@ def request_page(
     seen = form.cleaned_data.get("seen") if form else None
     if form:
         form.show_again()
-    made = _forms(request.user, ticket, seen_as, at, form or written)
+    targets = list(ticket.targets.live().for_why(at))
+    made = _forms(request.user, ticket, seen_as, targets, at, form or written)
     shown = _timeline(request, ticket, seen_as, seen)
     last = shown["entries"][-1].event
     # The requester of a resolved request is asked these two in the middle of the page, not beside it.
     is_asked = seen_as.is_requester and ticket.state == State.RESOLVED
     solved = [made.pop(verb) for verb in ("confirm", "reopen") if is_asked and verb in made]
-    targets = list(ticket.targets.live().for_why(at))
     head, whys = head_of(request.user, ticket, seen_as, at, targets), ledger.whys(ticket, targets, at)
     offer = _offer(ticket) if made.keys() & set(OFFER) else None
     context = {
@@ -181,12 +181,16 @@ def _reopen_until(ticket: Ticket, at: datetime) -> datetime | None:
     return until if until and until >= at else None
 
 
-def _forms(user: User, ticket: Ticket, seen_as: Part, at: datetime, shown: ActForm | None) -> dict[str, ActForm]:
+def _forms(
+    user: User, ticket: Ticket, seen_as: Part, targets: list[Target], at: datetime, shown: ActForm | None
+) -> dict[str, ActForm]:
     """A form for every move the page offers; the one that is `shown` already stands in its place, offered or not."""
     verbs = {verb.replace("_", "-") for verb in permissions.moves(seen_as, ticket)}
     if "assign-self" in verbs and ticket.assignee_id not in {None, user.pk}:
         verbs.add("assign")
-    if ticket.assignee_id is not None:
+    # What a rule gave to somebody they have still to accept.
+    is_taken_on = ticket.state != State.NEW and not any(row.kind == ClockKind.ACCEPTANCE for row in targets)
+    if ticket.assignee_id is not None and (ticket.assignee_id != user.pk or is_taken_on):
         verbs.discard("accept")
     if "unseal" in verbs and sealing.is_asked_for(ticket):
         verbs.discard("unseal")
