@@ -6,156 +6,298 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0003_capacity'),
-        ('tickets', '0010_merging'),
+        ("departments", "0003_capacity"),
+        ("tickets", "0010_merging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MovedBack',
+            name="MovedBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='QueueJump',
+            name="QueueJump",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('place', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("place", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_active', models.BooleanField(default=True, verbose_name='in force')),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('site', models.CharField(blank=True, max_length=80)),
-                ('give', models.CharField(choices=[('nobody', 'Nobody: somebody takes it'), ('person', 'One person'), ('turn', 'A group, by turn'), ('load', 'A group, by load')], default='nobody', max_length=8)),
-                ('priority', models.CharField(blank=True, choices=[('low', 'Low'), ('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], max_length=8, verbose_name='priority at least')),
-                ('turns', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_active", models.BooleanField(default=True, verbose_name="in force")),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                ("site", models.CharField(blank=True, max_length=80)),
+                (
+                    "give",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "Nobody: somebody takes it"),
+                            ("person", "One person"),
+                            ("turn", "A group, by turn"),
+                            ("load", "A group, by load"),
+                        ],
+                        default="nobody",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("normal", "Normal"), ("high", "High"), ("urgent", "Urgent")],
+                        max_length=8,
+                        verbose_name="priority at least",
+                    ),
+                ),
+                ("turns", models.JSONField(default=dict)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='ticketevent',
-            name='event_kind_known',
+            model_name="ticketevent",
+            name="event_kind_known",
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='first_due_at',
-            field=models.DateTimeField(help_text='While it stands there: its own earliest due instant.', null=True),
+            model_name="ticket",
+            name="first_due_at",
+            field=models.DateTimeField(help_text="While it stands there: its own earliest due instant.", null=True),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='jumps_to',
-            field=models.DateTimeField(help_text='Where it was put by hand in the order of promises.', null=True),
+            model_name="ticket",
+            name="jumps_to",
+            field=models.DateTimeField(help_text="Where it was put by hand in the order of promises.", null=True),
         ),
         migrations.AlterField(
-            model_name='ticketevent',
-            name='kind',
-            field=models.CharField(choices=[('filed', 'filed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('routed', 'was given out by a rule'), ('prioritised', 'changed the priority'), ('repriced', 'changed what is promised'), ('replied', 'replied'), ('noted', 'left a note'), ('waited', 'set it waiting'), ('resumed', 'resumed'), ('handed_over', 'handed over'), ('handover_accepted', 'accepted the hand-over of'), ('handover_declined', 'declined the hand-over of'), ('handover_withdrawn', 'took back the hand-over of'), ('declined', 'declined'), ('resolved', 'resolved'), ('confirmed', 'confirmed'), ('closed', 'closed'), ('reopened', 'reopened'), ('withdrawn', 'withdrew'), ('participant_added', 'added somebody'), ('sealed', 'sealed'), ('unsealed', 'unsealed'), ('moved_up', 'moved up in the queue'), ('put_back', 'put back in the queue'), ('sub_requested', 'asked for a part'), ('part_ended', 'a part ended'), ('part_reopened', 'a part was reopened'), ('parent_ended', 'the whole ended'), ('parent_reopened', 'the whole was reopened'), ('merged', 'merged'), ('merged_in', 'merged another into'), ('merge_undone', 'took another out of'), ('undone', 'took back')], max_length=20),
+            model_name="ticketevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("filed", "filed"),
+                    ("accepted", "accepted"),
+                    ("assigned", "assigned"),
+                    ("routed", "was given out by a rule"),
+                    ("prioritised", "changed the priority"),
+                    ("repriced", "changed what is promised"),
+                    ("replied", "replied"),
+                    ("noted", "left a note"),
+                    ("waited", "set it waiting"),
+                    ("resumed", "resumed"),
+                    ("handed_over", "handed over"),
+                    ("handover_accepted", "accepted the hand-over of"),
+                    ("handover_declined", "declined the hand-over of"),
+                    ("handover_withdrawn", "took back the hand-over of"),
+                    ("declined", "declined"),
+                    ("resolved", "resolved"),
+                    ("confirmed", "confirmed"),
+                    ("closed", "closed"),
+                    ("reopened", "reopened"),
+                    ("withdrawn", "withdrew"),
+                    ("participant_added", "added somebody"),
+                    ("sealed", "sealed"),
+                    ("unsealed", "unsealed"),
+                    ("moved_up", "moved up in the queue"),
+                    ("put_back", "put back in the queue"),
+                    ("sub_requested", "asked for a part"),
+                    ("part_ended", "a part ended"),
+                    ("part_reopened", "a part was reopened"),
+                    ("parent_ended", "the whole ended"),
+                    ("parent_reopened", "the whole was reopened"),
+                    ("merged", "merged"),
+                    ("merged_in", "merged another into"),
+                    ("merge_undone", "took another out of"),
+                    ("undone", "took back"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['filed', 'accepted', 'assigned', 'routed', 'prioritised', 'repriced', 'replied', 'noted', 'waited', 'resumed', 'handed_over', 'handover_accepted', 'handover_declined', 'handover_withdrawn', 'declined', 'resolved', 'confirmed', 'closed', 'reopened', 'withdrawn', 'participant_added', 'sealed', 'unsealed', 'moved_up', 'put_back', 'sub_requested', 'part_ended', 'part_reopened', 'parent_ended', 'parent_reopened', 'merged', 'merged_in', 'merge_undone', 'undone'])), name='event_kind_known'),
+            model_name="ticketevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "filed",
+                            "accepted",
+                            "assigned",
+                            "routed",
+                            "prioritised",
+                            "repriced",
+                            "replied",
+                            "noted",
+                            "waited",
+                            "resumed",
+                            "handed_over",
+                            "handover_accepted",
+                            "handover_declined",
+                            "handover_withdrawn",
+                            "declined",
+                            "resolved",
+                            "confirmed",
+                            "closed",
+                            "reopened",
+                            "withdrawn",
+                            "participant_added",
+                            "sealed",
+                            "unsealed",
+                            "moved_up",
+                            "put_back",
+                            "sub_requested",
+                            "part_ended",
+                            "part_reopened",
+                            "parent_ended",
+                            "parent_reopened",
+                            "merged",
+                            "merged_in",
+                            "merge_undone",
+                            "undone",
+                        ],
+                    )
+                ),
+                name="event_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='movedback',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved_back_by', to='tickets.ticket'),
+            model_name="movedback",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="moved_back_by", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='queuejump',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="queuejump",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='queuejump',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department'),
+            model_name="queuejump",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="departments.department"
+            ),
         ),
         migrations.AddField(
-            model_name='queuejump',
-            name='reason',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.comment'),
+            model_name="queuejump",
+            name="reason",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.comment"
+            ),
         ),
         migrations.AddField(
-            model_name='queuejump',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jumps', to='tickets.ticket'),
+            model_name="queuejump",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="jumps", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='movedback',
-            name='jump',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved_back', to='tickets.queuejump'),
+            model_name="movedback",
+            name="jump",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="moved_back", to="tickets.queuejump"
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='among',
-            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="routingrule",
+            name="among",
+            field=models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routing_rules', to='departments.department'),
+            model_name="routingrule",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="routing_rules", to="departments.department"
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="routingrule",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='requester_department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='departments.department'),
+            model_name="routingrule",
+            name="requester_department",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="departments.department"
+            ),
         ),
         migrations.AddField(
-            model_name='routingrule',
-            name='service',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.service'),
+            model_name="routingrule",
+            name="service",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tickets.service"
+            ),
         ),
         migrations.AddIndex(
-            model_name='queuejump',
-            index=models.Index(fields=['department', '-at'], name='jump_of_department'),
+            model_name="queuejump",
+            index=models.Index(fields=["department", "-at"], name="jump_of_department"),
         ),
         migrations.AddConstraint(
-            model_name='queuejump',
-            constraint=models.UniqueConstraint(fields=('ticket', 'position'), name='jump_once'),
+            model_name="queuejump",
+            constraint=models.UniqueConstraint(fields=("ticket", "position"), name="jump_once"),
         ),
         migrations.AddConstraint(
-            model_name='queuejump',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('at')), _connector='OR'), name='jump_ends_after_it_began'),
+            model_name="queuejump",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("ended_at__gte", models.F("at")), _connector="OR"),
+                name="jump_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movedback',
-            constraint=models.UniqueConstraint(fields=('ticket', 'jump'), name='moved_back_once'),
+            model_name="movedback",
+            constraint=models.UniqueConstraint(fields=("ticket", "jump"), name="moved_back_once"),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('department', 'name'), name='routing_rule_name_once'),
+            model_name="routingrule",
+            constraint=models.UniqueConstraint(fields=("department", "name"), name="routing_rule_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('give__in', ['nobody', 'person', 'turn', 'load'])), name='routing_rule_give_known'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("give__in", ["nobody", "person", "turn", "load"])), name="routing_rule_give_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['', 'low', 'normal', 'high', 'urgent'])), name='routing_rule_priority_known'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__in", ["", "low", "normal", "high", "urgent"])),
+                name="routing_rule_priority_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('give', 'person'), ('person__isnull', False)), models.Q(models.Q(('give', 'person'), _negated=True), ('person__isnull', True)), _connector='OR'), name='routing_rule_names_its_person'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("give", "person"), ("person__isnull", False)),
+                    models.Q(models.Q(("give", "person"), _negated=True), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="routing_rule_names_its_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('give', 'nobody'), _negated=True), models.Q(('priority', ''), _negated=True), _connector='OR'), name='routing_rule_does_something'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("give", "nobody"), _negated=True),
+                    models.Q(("priority", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="routing_rule_does_something",
+            ),
         ),
     ]
