@@ -299,7 +299,7 @@ DESK_MESSAGE_CONFIDENCES = {
     "recovery": "surveys.permissions.recovery_in_confidence",
 }
 # Asked besides when a message carries a proviso: which of these facts still hold?
-DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due"}
+DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due", "jump": "tickets.moved.still_so"}
 # Asked when a mail leaves: what stands in it that is never stored, such as one-time links?
 DESK_MESSAGE_SECRETS = {"survey": "surveys.actions.linking.put_in"}
 # What people can choose about, in the order of the page.

@@ -64,6 +64,8 @@ HEAD_VERBS = MEMBER_VERBS | {
     "seal",
     "unseal",
     "split",
+    "move_up",
+    "put_back",
 }
 
 
@@ -219,6 +221,8 @@ def moves(seen_as: Part, ticket: Ticket) -> frozenset[str]:
         offered -= ANSWERS_OFFER
     if ticket.snoozed_until is None:
         offered -= {"wake"}
+    if ticket.jumps_to is None:
+        offered -= {"put_back"}
     if ticket.is_sealed:
         offered -= {"seal"}
     if not ticket.is_sealed or confidentiality.rule(ticket.department, ticket.service):

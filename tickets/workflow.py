@@ -42,6 +42,8 @@ MOVES = {
         Move("sub_request", "Ask another department for a part", UNRESOLVED, needs=("department", "title", "body")),
         Move("hold_up", "Wait for a part", UNRESOLVED, State.WAITING),
         Move("hand_over", "Hand over", UNRESOLVED, State.NEW, needs=("department", "reason"), can_undo=True),
+        Move("move_up", "Move up in the queue", UNRESOLVED, needs=("reason",), can_undo=True),
+        Move("put_back", "Put back in the queue", UNRESOLVED),
         Move("accept_hand_over", "Accept hand-over", (State.NEW,), State.OPEN),
         Move("decline_hand_over", "Decline hand-over", (State.NEW,), needs=("reason",), can_undo=True),
         Move("withdraw_hand_over", "Take back", (State.NEW,), can_undo=True),

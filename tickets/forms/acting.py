@@ -111,6 +111,12 @@ class ResumeForm(BareForm):
     verb, button = "resume", "Resume"
 
 
+class PutBackForm(BareForm):
+    """By its promise again."""
+
+    verb, button, tone = "put-back", "Put back in the queue", "secondary"
+
+
 class ConfirmForm(BareForm):
     """It is solved."""
 
@@ -408,7 +414,7 @@ FORMS: dict[str, type[ActForm]] = {
     form.verb: form
     for form in (
         ReplyForm, NoteForm, AcceptForm, AssignForm, PrioritiseForm, WaitForm, ResumeForm, HandOverForm, AcceptHandOverForm,
-        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm, MergeForm, SnoozeForm, WakeForm,
+        DeclineHandOverForm, WithdrawHandOverForm, DeclineForm, MergeForm, SnoozeForm, WakeForm, PutBackForm,
         ResolveForm, ConfirmForm, ReopenForm, WithdrawForm, SealForm, UnsealForm, AddParticipantForm, UndoForm,
     )
 }  # fmt: skip

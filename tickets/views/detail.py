@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, ledger, merged, permissions, places, timeline, together
+from tickets import chains, ledger, merged, moved, permissions, places, timeline, together
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
@@ -27,7 +27,7 @@ from tickets.wording import came_back_in_words, what_next
 
 # The order of the buttons. Writing stands in its own box, people in theirs.
 PANEL = (
-    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "hand-over", "merge", "snooze", "wake", "seal", "unseal", "decline", "withdraw",
+    "accept", "confirm", "reopen", "resolve", "resume", "wait", "assign", "prioritise", "put-back", "hand-over", "merge", "snooze", "wake", "seal", "unseal", "decline", "withdraw",
 )  # fmt: skip
 # What answers an offer stands with its reason, in a box of its own.
 OFFER = ("accept-hand-over", "decline-hand-over", "withdraw-hand-over")
@@ -104,6 +104,8 @@ def request_page(
         "answers": [made.pop(verb) for verb in OFFER if offer and verb in made],
         "acts": [made[verb] for verb in (*OFFER, *PANEL) if verb in made],
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
+        "moved_before": moved.before(ticket, request.user),
+        "moved_up": moved.up(ticket, seen_as, request.user),
         "participants": ticket.participants.all(),
         "queue": places.of_page(ticket, seen_as, request.user, at),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
@@ -169,6 +171,7 @@ def head_of(reader: User, ticket: Ticket, seen_as: Part, at: datetime, targets: 
         "came_back": came_back_in_words(ticket.bounces),
         "chain": chain,
         "may_ask_for_part": "sub_request" in permissions.moves(seen_as, ticket),
+        "may_move_up": "move_up" in permissions.moves(seen_as, ticket),
         "next": chain.waiting or what_next(ticket, seen_as, due.at, _reopen_until(ticket, at)),
     }
 

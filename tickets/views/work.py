@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
 from tickets import permissions, timeline
-from tickets.actions import handing, linking, merging, moving, sealing, snoozing, talking, working
+from tickets.actions import handing, linking, merging, moving, ordering, sealing, snoozing, talking, working
 from tickets.actions.writing import Unread, WrittenAlready, is_kept
 from tickets.enums import EventKind
 from tickets.forms.acting import ActForm
@@ -58,6 +58,7 @@ ACTS = {
     "unseal": Act(sealing.unseal, "The seal is lifted."),
     "link": Act(linking.link, "This request is linked to {to} now."),
     "unlink": Act(linking.unlink, "The link is removed."),
+    "put-back": Act(ordering.put_back, "This request stands where its promise puts it again."),
     "add-participant": Act(talking.add_participant, "{person} follows this request now."),
     "snooze": Act(
         snoozing.snooze, "Out of the inbox until then. No clock stands still; if the requester writes, it comes back."
