@@ -36,6 +36,11 @@ class UserQuerySet(models.QuerySet["User"]):
             people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return people
 
+    def sites(self) -> models.QuerySet[User, str]:
+        """Where they sit, each place once."""
+        sites = self.active().exclude(site="").order_by("site")
+        return sites.values_list("site", flat=True).distinct()
+
     def by_name(self) -> UserQuerySet:
         """In the order of a list of people."""
         return self.order_by("name", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from departments import calendars
@@ -79,3 +80,52 @@ def turns_of(row: RoutingRule) -> dict[int, int]:
 def kept(turns: Mapping[int, int]) -> dict[str, int]:
     """`turns` as the row holds them."""
     return {str(person): earned for person, earned in turns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule as people read it: `asks` of a request, and what it does then."""
+
+    row: RoutingRule
+    asks: str
+    does: str
+    away: str
+
+
+def lines_of(department: Department) -> list[Line]:
+    """The rules of `department` in words. Four queries at most."""
+    rows = list(rows_of(department).select_related("service", "requester_department", "person"))
+    named = {person.pk: person for row in rows for person in (*row.among.all(), *([row.person] if row.person else []))}
+    there = set(
+        Membership.objects.active().filter(department=department, person__in=named).values_list("person", flat=True)
+    )
+    gone = {pk: person.name for pk, person in named.items() if pk not in there}
+    return [Line(row, _asks(row), _does(row), _gone(row, gone)) for row in rows]
+
+
+def _asks(row: RoutingRule) -> str:
+    asked = [
+        f"service {row.service}" if row.service else "",
+        f"one of: {row.words}" if row.words else "",
+        f"asked by {row.requester_department}" if row.requester_department else "",
+        f"from {row.site}" if row.site else "",
+    ]
+    return "; ".join(filter(None, asked)) or "every request"
+
+
+def _does(row: RoutingRule) -> str:
+    people = ", ".join(person.name for person in row.among.all()) or "everybody here"
+    given = {
+        Give.NOBODY: "",
+        Give.PERSON: f"to {row.person}",
+        Give.TURN: f"by turn to {people}",
+        Give.LOAD: f"by load to {people}",
+    }[Give(row.give)]
+    raised = f"priority at least {row.get_priority_display().lower()}" if row.priority else ""
+    return "; ".join(filter(None, [given, raised]))
+
+
+def _gone(row: RoutingRule, gone: Mapping[int, str]) -> str:
+    """Whom the rule names though they work there no more."""
+    people = [row.person_id] if row.person_id else [person.pk for person in row.among.all()]
+    return ", ".join(gone[pk] for pk in people if pk in gone)

@@ -19,12 +19,13 @@ from tickets.views import (
     triage,
     work,
 )
-from tickets.views.setup import applying, hours, promises, services
+from tickets.views.setup import applying, hours, promises, routing, services
 from tickets.views.setup import canned as canned_setup
 
 SETUP = "departments/<slug:slug>/setup/"
 CANNED = f"{SETUP}canned-replies/"
 PROMISES = "reports/promises/"
+ROUTING = f"{SETUP}routing/"
 SERVICE = f"{SETUP}services/<slug:service>/"
 
 app_name = "tickets"
@@ -62,6 +63,12 @@ urlpatterns = [
     path(f"{SERVICE}promises/", promises.promises, name="setup_service_promises"),
     path(f"{SERVICE}promises/off/", promises.switch_off, name="setup_service_promises_off"),
     path(f"{SERVICE}promises/open/", applying.apply, name="setup_service_promises_open"),
+    path(ROUTING, routing.rules, name="setup_routing"),
+    path(f"{ROUTING}new/", routing.rule_new, name="setup_rule_new"),
+    path(f"{ROUTING}trial/", routing.rehearsal, name="setup_routing_trial"),
+    path(f"{ROUTING}capacity/", routing.capacity, name="setup_capacity"),
+    path(f"{ROUTING}<int:pk>/", routing.rule, name="setup_rule"),
+    path(f"{ROUTING}<int:pk>/<slug:verb>/", routing.rule_act, name="setup_rule_act"),
     path(f"{SETUP}promises/", promises.promises, name="setup_promises"),
     path(f"{SETUP}promises/off/", promises.switch_off, name="setup_promises_off"),
     path(f"{SETUP}promises/open/", applying.apply, name="setup_promises_open"),
