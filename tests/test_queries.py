@@ -31,6 +31,7 @@ from tests.factories import (
     MONDAY,
     TARGETS,
     file_request,
+    hush,
     join,
     make_calendar,
     make_department,
@@ -38,9 +39,9 @@ from tests.factories import (
     make_service,
 )
 from tests.test_house import patterns
-from tickets.actions import forecasting, moving, talking
+from tickets.actions import forecasting, moving, ordering, ruling, talking
 from tickets.actions.parts import ask_for_part
-from tickets.models import Attachment, Outlook, Policy, Relation, Ticket
+from tickets.models import Attachment, Outlook, Policy, Relation, RoutingRule, Ticket
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -91,6 +92,10 @@ def plan(world: SimpleNamespace) -> list[Any]:
     return [world.plan.pk]
 
 
+def rule(world: SimpleNamespace) -> list[Any]:
+    return ["it", world.rule.pk]
+
+
 def nothing(world: SimpleNamespace) -> dict[str, Any]:
     return {}
 
@@ -112,6 +117,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("rosa", 16, number, also="requester"),
         Opened("lena", 20, lambda w: [w.waiting.number], also="waiting on parts"),
         Opened("otto", 18, lambda w: [w.part.number], also="part"),
+        Opened("lena", 0, lambda w: [w.moved.number], also="moved up"),
     ],
     "tickets:clock": Opened("lena", 10, number),
     "tickets:attachment": Opened("rosa", 8, lambda w: [w.ticket.number, w.attachment.pk]),
@@ -167,6 +173,10 @@ PAGES: dict[str, Opened | list[Opened]] = {
             also="ask and wait",
         ),
     ],
+    "tickets:move_up": [
+        Opened("lena", 0, lambda w: [w.waiting.number]),
+        Opened("lena", 0, lambda w: [w.waiting.number], lambda w: {"reason": "It burns."}, also="move"),
+    ],
     "tickets:map": Opened("rosa", 6),
     "tickets:search": [
         Opened("lena", 11, query="?q=laptop"),
@@ -195,6 +205,15 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:setup_service_promises": Opened("lena", 8, service),
     "tickets:setup_service_promises_off": Opened("lena", 6, service),
     "tickets:setup_service_promises_open": Opened("lena", 6, service),
+    "tickets:setup_routing": Opened("lena", 0, it),
+    "tickets:setup_rule_new": Opened("lena", 0, it),
+    "tickets:setup_rule": [
+        Opened("lena", 0, rule),
+        Opened("lena", 0, rule, lambda w: {"name": "Rule 0", "give": "turn", "try": "yes"}, also="try"),
+    ],
+    "tickets:setup_rule_act": Opened("lena", 0, lambda w: ["it", w.rule.pk, "down"], nothing),
+    "tickets:setup_routing_trial": Opened("lena", 0, it),
+    "tickets:setup_capacity": Opened("lena", 0, it),
     "tickets:setup_promises": Opened("lena", 10, it),
     "tickets:setup_promises_off": [
         Opened("lena", 8, it, also="ask"),
@@ -320,6 +339,10 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     cast.nora = make_person("Nora Neutral", company_roles=["recovery_owner"])
     world = SimpleNamespace(cast=cast, ticket=ticket, waiting=waiting, attachment=attachment, made=0)
     grow(world, 1)
+    world.rule = RoutingRule.objects.get()
+    world.moved = Ticket.objects.get(service__slug="service-0")
+    ordering.move_up(world.moved, before=None, reason="It burns.", by=cast.lena, at=timezone.now())
+    hush()
     world.part = world.waiting.parts.latest("pk")
     world.dead = Message.objects.dead().first()
     world.invitation = Invitation.objects.get(person=cast.rosa)
@@ -368,6 +391,8 @@ def grow(world: SimpleNamespace, to: int) -> None:
         _ask_about(asked, world)
         _answer(_ask_about(answered, world))
         _plan(world, PlanState.DONE)
+        # Switched off: what was given by a rule would be another world.
+        ruling.add_rule(cast.it, by=cast.lena, at=now, name=f"Rule {n}", give="turn", among=[colleague], is_active=False)
     # The open one stands first in the lists by what changed last, as it does with one row.
     talking.reply(world.waiting, body="Any news?", by=cast.rosa, at=timezone.now())
     talking.reply(world.ticket, body="The last word.", by=cast.rosa, at=timezone.now())

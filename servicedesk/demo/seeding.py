@@ -20,6 +20,7 @@ from servicedesk.demo.history import take_in_history
 from servicedesk.demo.parts import play_parts
 from servicedesk.demo.planning import plan
 from servicedesk.demo.recoveries import make_good
+from servicedesk.demo.routing import play_routing
 from servicedesk.demo.scripting import Script
 from surveys.actions import closing
 from tickets.actions import timekeeping
@@ -51,6 +52,8 @@ def seed(now: datetime, say: Say) -> None:
         _play(scripts, now, say)
     with _phase("departments ask each other for parts", say):
         play_parts(now)
+    with _phase("IT gives out what arrives by rules", say):
+        play_routing(now)
     with _phase("the past is settled", say):
         take_in_history(now - SURVEYS_SINCE, now)
         settle(now)
