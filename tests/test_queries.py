@@ -174,8 +174,8 @@ PAGES: dict[str, Opened | list[Opened]] = {
         ),
     ],
     "tickets:move_up": [
-        Opened("lena", 0, lambda w: [w.waiting.number]),
-        Opened("lena", 0, lambda w: [w.waiting.number], lambda w: {"reason": "It burns."}, also="move"),
+        Opened("lena", 9, lambda w: [w.waiting.number]),
+        Opened("lena", 30, lambda w: [w.waiting.number], lambda w: {"reason": "It burns."}, also="move"),
     ],
     "tickets:map": Opened("rosa", 6),
     "tickets:search": [
@@ -205,15 +205,15 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:setup_service_promises": Opened("lena", 8, service),
     "tickets:setup_service_promises_off": Opened("lena", 6, service),
     "tickets:setup_service_promises_open": Opened("lena", 6, service),
-    "tickets:setup_routing": Opened("lena", 0, it),
-    "tickets:setup_rule_new": Opened("lena", 0, it),
+    "tickets:setup_routing": Opened("lena", 9, it),
+    "tickets:setup_rule_new": Opened("lena", 10, it),
     "tickets:setup_rule": [
-        Opened("lena", 0, rule),
-        Opened("lena", 0, rule, lambda w: {"name": "Rule 0", "give": "turn", "try": "yes"}, also="try"),
+        Opened("lena", 12, rule),
+        Opened("lena", 19, rule, lambda w: {"name": "Rule 0", "give": "turn", "try": "yes"}, also="try"),
     ],
-    "tickets:setup_rule_act": Opened("lena", 0, lambda w: ["it", w.rule.pk, "down"], nothing),
-    "tickets:setup_routing_trial": Opened("lena", 0, it),
-    "tickets:setup_capacity": Opened("lena", 0, it),
+    "tickets:setup_rule_act": Opened("lena", 10, lambda w: ["it", w.rule.pk, "down"], nothing),
+    "tickets:setup_routing_trial": Opened("lena", 12, it),
+    "tickets:setup_capacity": Opened("lena", 7, it),
     "tickets:setup_promises": Opened("lena", 10, it),
     "tickets:setup_promises_off": [
         Opened("lena", 8, it, also="ask"),
