@@ -189,7 +189,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 18, it),
         Opened("ben", 16, it, also="member"),
     ],
-    "tickets:triage_act": Opened("lena", 25, lambda w: ["it", w.ticket.number, "accept"], nothing),
+    "tickets:triage_act": Opened("lena", 26, lambda w: ["it", w.ticket.number, "accept"], nothing),
     "tickets:reports": Opened("lena", 4),
     "tickets:report_company": Opened("vera", 9),
     "tickets:report_company_summary": Opened("vera", 7),
