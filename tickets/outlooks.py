@@ -132,7 +132,8 @@ def _flow(department: Department, schedule: Schedule, days: Sequence[date], toda
     since, until = begins[0], schedule.instant(today, timedelta())
     legs = Leg.objects.filter(department=department, ticket__is_confidential=False)
     came = list(legs.filter(arrived_at__gte=since, arrived_at__lt=until).values_list("arrived_at", "ticket__due_at"))
-    left = [*_ends(department, since), *legs.filter(left_at__gte=since).values_list("left_at", flat=True)]
+    went = legs.filter(left_at__gte=since).values_list("left_at", flat=True)
+    left = [*_ends(department, since), *(moment for moment in went if moment)]
     leads = [(due - at).total_seconds() if due else inf for at, due in came]
     return Flow(_by_day((at for at, _ in came), begins, until), _by_day(left, begins, until)), leads
 
@@ -178,6 +179,8 @@ def _took(department: Department, schedule: Schedule, at: datetime) -> dict[str,
     found: dict[str, list[float]] = defaultdict(list)
     values = rows.order_by("-changed_at", "-id").values_list("service", "priority", "filed_at", "resolved_at")
     for service, priority, filed_at, resolved_at in values[:MOST_SIMILAR]:
+        if resolved_at is None:
+            continue
         took = working_time_between(schedule, filed_at, resolved_at).total_seconds()
         found[kind_of(service, priority)].append(took)
     return {kind: sorted(times) for kind, times in found.items()}
