@@ -153,6 +153,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 27, verb("unseal"), nothing, answers=(409,), also="unseal"),
         Opened("rosa", 25, verb("add-participant"), lambda w: {"person": "otto@desk.example"}, also="add-participant"),
     ],
+    "tickets:people": Opened("ben", 6, number),
     "tickets:split": [
         Opened("lena", 10, number),
         Opened("lena", 56, number, lambda w: {"service": "finance/", "title": "New", "body": "Please."}, also="split"),

@@ -69,6 +69,8 @@ def announce(event: TicketEvent) -> None:
 def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, one line a kind)
     """The table: kind of event -> who hears, in which words. An earlier line wins for somebody in two."""
     ticket, who = event.ticket, event.actor.name if event.actor else "The desk"
+    if event.data.get("mentions"):
+        yield from _mentions(event, who)
     match EventKind(event.kind):
         case EventKind.FILED:
             yield Saying("filed", (ticket.requester,), f"{ticket.department} has your request", shows_text=False)
@@ -150,6 +152,14 @@ def _sayings(event: TicketEvent) -> Iterable[Saying]:  # noqa: C901 (a table, on
             yield Saying("participant_added", tuple(added), f"{who} added you to this request")
         case _:
             return
+
+
+def _mentions(event: TicketEvent, who: str) -> Iterable[Saying]:
+    """Who was mentioned: the requester's side by what it takes part in, the others by their work."""
+    askers = {person.pk for person in _askers(event.ticket)}
+    people = list(User.objects.filter(pk__in=event.data["mentions"]).by_name())
+    yield Saying("mentioned", tuple(p for p in people if p.pk in askers), f"{who} mentions you")
+    yield Saying("work.mentioned", tuple(p for p in people if p.pk not in askers), f"{who} mentions you")
 
 
 def _part_ended(event: TicketEvent) -> str:

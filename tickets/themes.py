@@ -25,6 +25,7 @@ THEMES = (
         "A resolved request closes by itself, so you are always told.",
     ),
     Theme("moved_back", ASKED, "Another request is moved before yours", ("moved_back",)),
+    Theme("mentioned", ASKED, "Somebody mentions you", ("mentioned", "work.mentioned")),
     Theme("added", ASKED, "Somebody adds you to a request", ("participant_added",)),
     Theme("arrived", SERVED, "A request arrives in a department you lead", ("work.filed", "work.handed_over", "work.sub_requested")),
     Theme("assigned", SERVED, "Somebody gives you a request", ("work.assigned",)),

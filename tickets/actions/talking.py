@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
+from tickets import mentions
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, Side, State, Visibility, WaitsOn
@@ -38,7 +39,15 @@ def reply(
             ticket.state = State.OPEN
         elif comment.side == Side.REQUESTER and ticket.waits_on == WaitsOn.REQUESTER:
             ticket.state, ticket.waits_on = State.OPEN, WaitsOn.NOTHING
-        standing.apply(ticket, "reply", EventKind.REPLIED, by=by, at=at, comment=comment)
+        standing.apply(
+            ticket,
+            "reply",
+            EventKind.REPLIED,
+            by=by,
+            at=at,
+            comment=comment,
+            data=mentions.kept(ticket, body, is_note=False),
+        )
     return comment
 
 
@@ -54,7 +63,15 @@ def note(
         comment = writing.write(
             ticket, body, by=by, at=at, attached=files, key=key, what="a note", visibility=Visibility.INTERNAL
         )
-        standing.apply(ticket, "note", EventKind.NOTED, by=by, at=at, comment=comment)
+        standing.apply(
+            ticket,
+            "note",
+            EventKind.NOTED,
+            by=by,
+            at=at,
+            comment=comment,
+            data=mentions.kept(ticket, body, is_note=True),
+        )
     return comment
 
 

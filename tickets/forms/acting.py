@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import User
 from departments.line import away
 from departments.models import Absence, Membership
-from tickets import confidentiality, snoozing
+from tickets import confidentiality, mentions, snoozing
 from tickets.enums import Priority, WaitsOn
 from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
 from tickets.models import Ticket
@@ -135,7 +135,40 @@ class UndoForm(ActForm):
     verb, button, tone = "undo", "Undo", "secondary"
 
 
-class ReplyForm(ActForm):
+class WritingForm(ActForm):
+    """A text for people. Somebody mentioned who can't read it is named before it goes out; sent again, it goes."""
+
+    is_note: ClassVar[bool] = False
+    unheard = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Let the page offer whom one can mention."""
+        people = reverse("tickets:people", args=[self.ticket.number])
+        self.fields["body"].widget.attrs["data-mentions"] = f"{people}?in=note" if self.is_note else people
+
+    def clean(self) -> dict[str, Any]:
+        """Stop once at people who would not hear of it."""
+        given = super().clean() or {}
+        told = set(given.pop("unheard", "").split(","))
+        self.strangers = mentions.strangers(self.ticket, given.get("body", ""), is_note=self.is_note)
+        news = [str(person) for person in self.strangers if str(person.pk) not in told]
+        if news:
+            self.is_held = True
+            what = "internal notes here" if self.is_note else "this request"
+            raise ValidationError(
+                f"{' and '.join(news)} can't read {what}, and would not be told. Change it, or send it anyway."
+            )
+        return given
+
+    def show_again(self) -> None:
+        """What the person has been told of stops them no more."""
+        super().show_again()
+        again = self.data.copy()
+        again["unheard"] = ",".join(str(person.pk) for person in getattr(self, "strangers", ()))
+        self.data = again
+
+
+class ReplyForm(WritingForm):
     """Write to the other side."""
 
     verb, button = "reply", "Reply"
@@ -146,13 +179,15 @@ class ReplyForm(ActForm):
 
     def prepare(self) -> None:
         """Say who will read it."""
+        super().prepare()
         other = self.ticket.requester if self.seen_as.provides else self.ticket.department
         self.fields["body"].label = f"Reply to {other}"
 
 
-class NoteForm(ActForm):
+class NoteForm(WritingForm):
     """Write to the colleagues only."""
 
+    is_note = True
     verb, button, tone = "note", "Add note", "secondary"
     body = BodyField(label="Internal note", error_messages={"required": "Please write a note."})
     files = FilesField()  # type: ignore[assignment]  # the argument's name; a form keeps uploads under it
@@ -160,6 +195,7 @@ class NoteForm(ActForm):
 
     def prepare(self) -> None:
         """Say who will read it."""
+        super().prepare()
         department = self.ticket.department
         self.fields["body"].help_text = f"Only {department} reads it, and departments that hold the request later."
 
