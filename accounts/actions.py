@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.sessions import end_sessions
 from accounts.text import plain_line
 
-CHANGEABLE = ("name", "email", "zone", "site", "job", "language", "wants_surveys")
+CHANGEABLE = ("name", "email", "zone", "site", "job", "language", "wants_surveys", "wants_keys")
 
 
 class PersonRefused(Exception):

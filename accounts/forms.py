@@ -109,6 +109,11 @@ class ProfileForm(DeskForm):
         required=False,
         help_text="Four short questions after some of your requests. Switched off, nobody asks you.",
     )
+    wants_keys = forms.BooleanField(
+        label="Keys do something",
+        required=False,
+        help_text="Such as g q for the queue, j and k along a list; ? shows them. Switch it off when a program of yours types.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

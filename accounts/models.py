@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
         max_length=5, choices=Language, blank=True, default="", db_default="", help_text="Empty: as the browser says."
     )
     wants_surveys = models.BooleanField(default=True)
+    wants_keys = models.BooleanField(default=True, db_default=True, help_text="Single keys do something.")
     is_active = models.BooleanField("active", default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

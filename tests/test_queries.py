@@ -186,6 +186,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     ],
     "tickets:queue": Opened("lena", 9),
     "tickets:department_queue": Opened("lena", 9, it),
+    "tickets:palette": Opened("lena", 2),
     "tickets:triage": [
         Opened("lena", 18, it),
         Opened("ben", 16, it, also="member"),
