@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from departments.models import Department
+from tickets import suggesting
 from tickets.dues import Due, next_dues
-from tickets.enums import EventKind, Visibility
+from tickets.enums import UNRESOLVED, EventKind, Visibility
 from tickets.models import Attachment, Comment, Ticket, TicketEvent
 from tickets.querysets import TicketQuerySet
+from tickets.suggesting import Colleague
 
 # What takes a request out of the inbox: by these it is told how much was done today.
 DECIDING = (
@@ -23,6 +26,8 @@ DECIDING = (
 MOST_EARLIER = 5
 MOST_SNOOZED = 20
 MOST_DONE = 200
+MOST_ALIKE = 3
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,15 @@ class Shown:
     more: int
     offer: Offer | None
     earlier: Sequence[Ticket]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A request that is likely the same, why so, and whether this one can be merged into it at once."""
+
+    ticket: Ticket
+    why: str
+    takes_it: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,40 @@ def _offer(ticket: Ticket) -> Offer | None:
     events = ticket.events.filter(kind=EventKind.HANDED_OVER).select_related("actor", "comment")
     event = events.latest("position")
     return Offer(event, event.comment)
+
+
+def likely_duplicates(ticket: Ticket, reader: User, at: datetime) -> list[Duplicate]:
+    """Requests that are likely the same, open or ended lately, as far as `reader` may see them. One query."""
+    circle = Q(requester=ticket.requester_id)
+    if ticket.requester_department_id is not None:
+        circle |= Q(requester_department=ticket.requester_department_id)
+    lately = Q(state__in=UNRESOLVED) | Q(changed_at__gte=at - LATELY)
+    near = Ticket.objects.visible_to(reader).filter(circle, lately, merged_into=None).exclude(pk=ticket.pk)
+    alike: list[Any] = list(near.similar_to(ticket.title)[:MOST_ALIKE])  # `likeness` is an annotation.
+    return [
+        Duplicate(other, why, other.is_unresolved and other.department_id == ticket.department_id)
+        for other in alike
+        if (
+            why := suggesting.why_the_same(
+                other.likeness,
+                is_same_person=other.requester_id == ticket.requester_id,
+                is_same_department=other.requester_department_id is not None
+                and other.requester_department_id == ticket.requester_department_id,
+            )
+        )
+    ]
+
+
+def who_could(ticket: Ticket, colleagues: Iterable[tuple[int, str, int, bool]], at: datetime) -> Colleague | None:
+    """Who could do it of `colleagues` (id, name, open requests, whether away): by what they resolved of its service lately. One query."""
+    if ticket.service_id is None:
+        return None
+    done = Ticket.objects.held_by(ticket.department).filter(service=ticket.service_id)
+    lately = done.resolved_since(at - 2 * LATELY).order_by().values("resolved_by").annotate(number=Count("pk"))
+    resolved = dict(lately.values_list("resolved_by", "number"))
+    return suggesting.assignee(
+        Colleague(pk, name, resolved.get(pk, 0), has, is_away) for pk, name, has, is_away in colleagues
+    )
 
 
 def snoozed(department: Department, reader: User, at: datetime) -> list[Ticket]:

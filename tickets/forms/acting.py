@@ -209,6 +209,7 @@ class AssignForm(ActForm):
 
     def prepare(self) -> None:
         """Offer the members of the department with their load; to those who may not give it to others, themselves."""
+        self.colleagues: list[tuple[int, str, int, bool]] = []
         chosen = forms.Select(choices=self._members())
         self.fields["person"].widget = chosen
 
@@ -220,6 +221,9 @@ class AssignForm(ActForm):
         # The count is an annotation, of which the type of a row knows nothing.
         with_load: list[Any] = list(rows)
         gone = away((row.person_id for row in with_load), self.at)
+        self.colleagues = [
+            (row.person_id, row.person.name, row.open_requests, row.person_id in gone) for row in with_load
+        ]
         people = [
             (str(row.person_id), _load(row.person.name, row.open_requests, gone.get(row.person_id)))
             for row in with_load

@@ -22,7 +22,7 @@ from tickets import permissions
 from tickets import triage as inboxes
 from tickets.actions import working
 from tickets.dues import next_due
-from tickets.forms.acting import FORMS, ActForm
+from tickets.forms.acting import FORMS, ActForm, AssignForm
 from tickets.models import Ticket
 from tickets.permissions import Part
 from tickets.querysets import TicketQuerySet
@@ -138,13 +138,24 @@ def _beside(
     user: User, department: Department, ticket: Ticket, seen_as: Part, at: datetime, failed: ActForm | None
 ) -> dict[str, Any]:
     """What is shown and offered of the chosen request."""
+    acts = _acts(user, department, ticket, seen_as, at, failed)
     return {
         "ticket": ticket,
         "seen_as": seen_as,
         "due": next_due(ticket, ticket.targets.live()),
         "shown": inboxes.shown(ticket, user),
-        "acts": _acts(user, department, ticket, seen_as, at, failed),
-    }
+        "acts": acts,
+    } | _suggested(user, ticket, at, {act.form.verb: act.form for act in acts})
+
+
+def _suggested(user: User, ticket: Ticket, at: datetime, forms: dict[str, ActForm]) -> dict[str, Any]:
+    """Likely duplicates for who may merge, somebody who could do it for who may assign; only while nobody has it."""
+    suggested: dict[str, Any] = {}
+    if "merge" in forms:
+        suggested["duplicates"] = inboxes.likely_duplicates(ticket, user, at)
+    if isinstance(assign := forms.get("assign"), AssignForm):
+        suggested["could"] = inboxes.who_could(ticket, assign.colleagues, at)
+    return suggested
 
 
 def _acts(
