@@ -188,8 +188,8 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:department_queue": Opened("lena", 9, it),
     "tickets:palette": Opened("lena", 2),
     "tickets:triage": [
-        Opened("lena", 18, it),
-        Opened("ben", 16, it, also="member"),
+        Opened("lena", 20, it),
+        Opened("ben", 17, it, also="member"),
     ],
     "tickets:triage_act": Opened("lena", 26, lambda w: ["it", w.ticket.number, "accept"], nothing),
     "tickets:reports": Opened("lena", 4),
