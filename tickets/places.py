@@ -79,7 +79,7 @@ def _place(ticket: Ticket, reader: User) -> Place:
     """Those that are due before it, as far as `reader` may know of them: counted, never named."""
     if ticket.waits_on and ticket.queue_at == NEVER_DUE:
         return Place(None)
-    before = Ticket.objects.held_by(ticket.department).unresolved().countable_by(reader).before(ticket)
+    before = Ticket.objects.ahead_of(ticket).countable_by(reader)
     titles = list(before.values_list("service__title", flat=True)[: MOST_COUNTED + 1])
     is_capped = len(titles) > MOST_COUNTED
     titles = titles[:MOST_COUNTED]

@@ -205,10 +205,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """In the order of a queue."""
         return self.order_by("queue_at", "id")
 
-    def before(self, ticket: Ticket) -> TicketQuerySet:
-        """Those that stand before `ticket` in the order of a queue."""
-        return self.filter(Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, pk__lt=ticket.pk))
-
     def newest_first(self) -> TicketQuerySet:
         """What changed last stands first."""
         return self.order_by("-changed_at", "-id")

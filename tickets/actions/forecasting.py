@@ -41,6 +41,13 @@ class Row(NamedTuple):
     priority: str
     waits_on: str
     waits_until: datetime | None
+    jumps_to: datetime | None
+
+    @property
+    def due(self) -> datetime | None:
+        """Before what is due then it is done: its promise, or the earlier place that somebody gave it by hand."""
+        stands_at = self.queue_at if self.queue_at < NEVER_DUE else None
+        return min(filter(None, (self.due_at or stands_at, self.jumps_to)), default=None)
 
 
 def sweep_forecasts(at: datetime) -> Swept:
@@ -109,7 +116,7 @@ def renew(outlook: Outlook, at: datetime) -> None:
 def _open(department: Department) -> list[Row]:
     """The open requests in the order of the queue, without the confidential ones."""
     tickets = Ticket.objects.held_by(department).unresolved().filter(is_confidential=False).due_first()
-    fields = ("pk", "queue_at", "due_at", "filed_at", "service", "priority", "waits_on", "waits_until")
+    fields = ("pk", "queue_at", "due_at", "filed_at", "service", "priority", "waits_on", "waits_until", "jumps_to")
     return [Row(*values) for values in tickets.values_list(*fields)]
 
 
@@ -120,7 +127,7 @@ def _placed(rows: Sequence[Row], look: Look, at: datetime) -> list[Open]:
     order = [row.queue_at for row in rows]
     placed = []
     for place, row in enumerate(rows):
-        ahead, due = place, row.due_at or (row.queue_at if row.queue_at < NEVER_DUE else None)
+        ahead, due = place, row.due
         if row.waits_on in OUT_OF_ORDER and row.queue_at == NEVER_DUE and usual:
             due = at + usual
             ahead = sum(queue_at < due for queue_at in order)
