@@ -394,7 +394,9 @@ def grow(world: SimpleNamespace, to: int) -> None:
         _answer(_ask_about(answered, world))
         _plan(world, PlanState.DONE)
         # Switched off: what was given by a rule would be another world.
-        ruling.add_rule(cast.it, by=cast.lena, at=now, name=f"Rule {n}", give="turn", among=[colleague], is_active=False)
+        ruling.add_rule(
+            cast.it, by=cast.lena, at=now, name=f"Rule {n}", give="turn", among=[colleague], is_active=False
+        )
     # The open one stands first in the lists by what changed last, as it does with one row.
     talking.reply(world.waiting, body="Any news?", by=cast.rosa, at=timezone.now())
     talking.reply(world.ticket, body="The last word.", by=cast.rosa, at=timezone.now())

@@ -142,7 +142,7 @@ def who_could(ticket: Ticket, colleagues: Iterable[tuple[int, str, int, bool]], 
         return None
     done = Ticket.objects.held_by(ticket.department).filter(service=ticket.service_id)
     lately = done.resolved_since(at - 2 * LATELY).order_by().values("resolved_by").annotate(number=Count("pk"))
-    resolved = dict(lately.values_list("resolved_by", "number"))
+    resolved = {person: int(number) for person, number in lately.values_list("resolved_by", "number")}
     return suggesting.assignee(
         Colleague(pk, name, resolved.get(pk, 0), has, is_away) for pk, name, has, is_away in colleagues
     )

@@ -143,7 +143,8 @@ def test_a_group_goes_round_and_others_get_nothing(cast: SimpleNamespace) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "fits"), [({"site": "Berlin"}, True), ({"site": "Pune"}, False), ({"requester_department": "sales"}, True)]
+    ("asked", "fits"),
+    [({"site": "Berlin"}, True), ({"site": "Pune"}, False), ({"requester_department": "sales"}, True)],
 )
 def test_a_rule_asks_who_asks(cast: SimpleNamespace, asked: dict[str, Any], fits: bool) -> None:
     cast.rosa.site = "Berlin"

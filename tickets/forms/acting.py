@@ -163,7 +163,8 @@ class WritingForm(ActForm):
     def show_again(self) -> None:
         """What the person has been told of stops them no more."""
         super().show_again()
-        again = self.data.copy()
+        again = QueryDict(mutable=True)
+        again.update(self.data)
         again["unheard"] = ",".join(str(person.pk) for person in getattr(self, "strangers", ()))
         self.data = again
 

@@ -29,7 +29,8 @@ class MoveUpForm(forms.Form):
     key = KeyField()
 
     def __init__(self, *args: Any, ticket: Ticket, ahead: Sequence[Ticket], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="move-up-%s", initial={"seen": ticket.version}, **kwargs)
+        kwargs |= {"auto_id": "move-up-%s", "initial": {"seen": ticket.version}}
+        super().__init__(*args, **kwargs)
         self.ahead = {one.number: one for one in ahead}
 
     def clean_before(self) -> Ticket | None:

@@ -68,7 +68,8 @@ class RuleForm(DeskForm):
     )  # fmt: skip
     is_active = forms.BooleanField(required=False, initial=True, label="In force")
     days = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=DAYS[1], initial=DAYS[1], label="Try it on the last",
+        required=False, coerce=int, initial=DAYS[1], label="Try it on the last",
+        empty_value=DAYS[1],  # type: ignore[arg-type]  # what is coerced
         choices=[(days, f"{days} days") for days in DAYS],
     )  # fmt: skip
 

@@ -5,102 +5,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_line_and_absences'),
-        ('tickets', '0014_snoozing'),
+        ("departments", "0002_line_and_absences"),
+        ("tickets", "0014_snoozing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forecast',
+            name="Forecast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('from_at', models.DateTimeField(null=True)),
-                ('until_at', models.DateTimeField(null=True)),
-                ('doubt', models.CharField(blank=True, choices=[('', 'None'), ('few', 'Too few were finished lately'), ('growing', 'More comes in than is done'), ('off', 'The last forecasts were not right often enough'), ('far', 'Too far ahead')], default='', max_length=8)),
-                ('assumes', models.CharField(blank=True, choices=[('', 'Nothing'), ('requester', 'The requester'), ('department', 'Another department'), ('supplier', 'A supplier'), ('scheduled', 'An agreed date'), ('approval', 'An approval')], default='', max_length=10)),
-                ('raw_low', models.PositiveIntegerField(null=True)),
-                ('raw_high', models.PositiveIntegerField(null=True)),
-                ('low', models.PositiveIntegerField(null=True)),
-                ('high', models.PositiveIntegerField(null=True)),
-                ('basis', models.JSONField(default=dict)),
-                ('method', models.PositiveSmallIntegerField()),
-                ('is_first', models.BooleanField(default=False)),
-                ('is_first_told', models.BooleanField(default=False)),
-                ('fate', models.CharField(blank=True, choices=[('', 'Not over yet'), ('before', 'Done before'), ('inside', 'Done within'), ('after', 'Later'), ('void', 'Ended in another way')], default='', max_length=8)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("from_at", models.DateTimeField(null=True)),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "doubt",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("few", "Too few were finished lately"),
+                            ("growing", "More comes in than is done"),
+                            ("off", "The last forecasts were not right often enough"),
+                            ("far", "Too far ahead"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "assumes",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing"),
+                            ("requester", "The requester"),
+                            ("department", "Another department"),
+                            ("supplier", "A supplier"),
+                            ("scheduled", "An agreed date"),
+                            ("approval", "An approval"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("raw_low", models.PositiveIntegerField(null=True)),
+                ("raw_high", models.PositiveIntegerField(null=True)),
+                ("low", models.PositiveIntegerField(null=True)),
+                ("high", models.PositiveIntegerField(null=True)),
+                ("basis", models.JSONField(default=dict)),
+                ("method", models.PositiveSmallIntegerField()),
+                ("is_first", models.BooleanField(default=False)),
+                ("is_first_told", models.BooleanField(default=False)),
+                (
+                    "fate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not over yet"),
+                            ("before", "Done before"),
+                            ("inside", "Done within"),
+                            ("after", "Later"),
+                            ("void", "Ended in another way"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Outlook',
+            name="Outlook",
             fields=[
-                ('department', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outlook', serialize=False, to='departments.department')),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('doubt', models.CharField(blank=True, choices=[('', 'None'), ('few', 'Too few were finished lately'), ('growing', 'More comes in than is done'), ('off', 'The last forecasts were not right often enough'), ('far', 'Too far ahead')], default='', max_length=8)),
-                ('basis', models.JSONField(default=dict)),
-                ('record', models.JSONField(default=dict)),
+                (
+                    "department",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outlook",
+                        serialize=False,
+                        to="departments.department",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("made_at", models.DateTimeField(null=True)),
+                (
+                    "doubt",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("few", "Too few were finished lately"),
+                            ("growing", "More comes in than is done"),
+                            ("off", "The last forecasts were not right often enough"),
+                            ("far", "Too far ahead"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("basis", models.JSONField(default=dict)),
+                ("record", models.JSONField(default=dict)),
             ],
         ),
         migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['department', 'arrived_at'], name='leg_arrived'),
+            model_name="leg",
+            index=models.Index(fields=["department", "arrived_at"], name="leg_arrived"),
         ),
         migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(condition=models.Q(('left_at__isnull', False)), fields=['department', 'left_at'], name='leg_left'),
+            model_name="leg",
+            index=models.Index(
+                condition=models.Q(("left_at__isnull", False)), fields=["department", "left_at"], name="leg_left"
+            ),
         ),
         migrations.AddField(
-            model_name='forecast',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forecasts', to='departments.department'),
+            model_name="forecast",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="forecasts", to="departments.department"
+            ),
         ),
         migrations.AddField(
-            model_name='forecast',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forecasts', to='tickets.ticket'),
+            model_name="forecast",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="forecasts", to="tickets.ticket"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlook',
-            constraint=models.CheckConstraint(condition=models.Q(('doubt__in', ['', 'few', 'growing', 'off', 'far'])), name='outlook_doubt_known'),
+            model_name="outlook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doubt__in", ["", "few", "growing", "off", "far"])), name="outlook_doubt_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(fields=['ticket', 'department'], name='forecast_of_ticket'),
+            model_name="forecast",
+            index=models.Index(fields=["ticket", "department"], name="forecast_of_ticket"),
         ),
         migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(condition=models.Q(('is_first', True)), fields=['department', '-until_at'], name='forecast_first'),
+            model_name="forecast",
+            index=models.Index(
+                condition=models.Q(("is_first", True)), fields=["department", "-until_at"], name="forecast_first"
+            ),
         ),
         migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(condition=models.Q(('is_first_told', True)), fields=['department', '-until_at'], name='forecast_told'),
+            model_name="forecast",
+            index=models.Index(
+                condition=models.Q(("is_first_told", True)), fields=["department", "-until_at"], name="forecast_told"
+            ),
         ),
         migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(condition=models.Q(('fate', '')), fields=['until_at'], name='forecast_pending'),
+            model_name="forecast",
+            index=models.Index(condition=models.Q(("fate", "")), fields=["until_at"], name="forecast_pending"),
         ),
         migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('ticket',), name='one_current_forecast'),
+            model_name="forecast",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)), fields=("ticket",), name="one_current_forecast"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_at__isnull', True), ('until_at__isnull', True)), ('until_at__gte', models.F('from_at')), _connector='OR'), name='forecast_ends_after_its_beginning'),
+            model_name="forecast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("from_at__isnull", True), ("until_at__isnull", True)),
+                    ("until_at__gte", models.F("from_at")),
+                    _connector="OR",
+                ),
+                name="forecast_ends_after_its_beginning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('doubt', ''), _negated=True), ('until_at__isnull', False), _connector='OR'), name='forecast_without_doubt_has_a_range'),
+            model_name="forecast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("doubt", ""), _negated=True), ("until_at__isnull", False), _connector="OR"
+                ),
+                name="forecast_without_doubt_has_a_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.CheckConstraint(condition=models.Q(('doubt__in', ['', 'few', 'growing', 'off', 'far'])), name='forecast_doubt_known'),
+            model_name="forecast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doubt__in", ["", "few", "growing", "off", "far"])), name="forecast_doubt_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.CheckConstraint(condition=models.Q(('fate__in', ['', 'before', 'inside', 'after', 'void'])), name='forecast_fate_known'),
+            model_name="forecast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fate__in", ["", "before", "inside", "after", "void"])), name="forecast_fate_known"
+            ),
         ),
     ]
