@@ -97,6 +97,7 @@ class EventKind(TextChoices):
     REOPENED = "reopened", "reopened"
     WITHDRAWN = "withdrawn", "withdrew"
     PARTICIPANT_ADDED = "participant_added", "added somebody"
+    PARTICIPANT_REMOVED = "participant_removed", "removed somebody"
     SEALED = "sealed", "sealed"
     UNSEALED = "unsealed", "unsealed"
     MOVED_UP = "moved_up", "moved up in the queue"

@@ -19,7 +19,7 @@ from tickets.enums import Side, State, Visibility
 from tickets.workflow import ANSWERS_OFFER, MOVES, moves_from
 
 if TYPE_CHECKING:
-    from tickets.models import Comment, Ticket
+    from tickets.models import Comment, Participant, Ticket
 
 # Acts of a head that a department may leave to its members, and whether it does unless it says otherwise.
 SETTINGS = {
@@ -33,8 +33,8 @@ SETTINGS = {
 }
 # What goes with an act that is left to members.
 WITH = {"seal": frozenset({"unseal"}), "hand_over": frozenset({"decline_hand_over"})}
-REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant"})
-PARTICIPANT_VERBS = frozenset({"reply"})
+REQUESTER_VERBS = frozenset({"reply", "withdraw", "confirm", "reopen", "add_participant", "remove_participant"})
+PARTICIPANT_VERBS = frozenset({"reply", "unfollow"})
 MEMBER_VERBS = frozenset(
     {
         "reply",
@@ -49,6 +49,7 @@ MEMBER_VERBS = frozenset(
         "sub_request",
         "snooze",
         "wake",
+        "remove_participant",
         "link",
         "unlink",
     }
@@ -147,6 +148,11 @@ def _may_take_back(ticket: Ticket, roles: Mapping[int, str]) -> bool:
 def allows(seen_as: Part, verb: str) -> bool:
     """Whether somebody in this part may do `verb`, at least for themselves."""
     return bool({verb, f"{verb}_self"} & seen_as.verbs)
+
+
+def may_remove(seen_as: Part, ticket: Ticket, row: Participant) -> bool:
+    """Whether they may take `row` off: who works on it anybody, the requester's side whom it added itself."""
+    return seen_as.provides or row.added_by_id in {ticket.requester_id, ticket.filed_by_id}
 
 
 def asks_for(user: User, ticket: Ticket) -> bool:

@@ -226,6 +226,10 @@ def _line(event: TicketEvent, names: dict[int, str], departments: dict[int, Depa
             return Sentence("closed this: nobody objected")
         case EventKind.PARTICIPANT_ADDED:
             return Sentence(f"added {names.get(data['person'], 'somebody')}")
+        case EventKind.PARTICIPANT_REMOVED if data["person"] == event.actor_id:
+            return Sentence("stopped following this")
+        case EventKind.PARTICIPANT_REMOVED:
+            return Sentence(f"removed {names.get(data['person'], 'somebody')} from those who follow this")
         case EventKind.LINKED if data["how"] in {Relating.SPLIT_INTO, Relating.SPLIT_FROM}:
             off = data["how"] == Relating.SPLIT_INTO
             return Sentence("split a request off from this" if off else "split this off from another request")
@@ -262,6 +266,7 @@ ICONS = {
     EventKind.CLOSED: "check-lg",
     EventKind.WITHDRAWN: "x-circle",
     EventKind.PARTICIPANT_ADDED: "person-plus",
+    EventKind.PARTICIPANT_REMOVED: "x-lg",
     EventKind.SEALED: "lock-fill",
     EventKind.UNSEALED: "eye",
     EventKind.SUB_REQUESTED: "arrow-right",

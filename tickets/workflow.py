@@ -58,6 +58,8 @@ MOVES = {
         Move("unseal", "Lift the seal", EVERY_STATE, can_undo=True),
         Move("snooze", "Snooze", UNRESOLVED, needs=("until",), can_undo=True),
         Move("wake", "End snooze", UNRESOLVED, can_undo=True),
+        Move("remove_participant", "Remove a participant", EVERY_STATE, needs=("person",)),
+        Move("unfollow", "Stop following", EVERY_STATE),
         Move("link", "Link", EVERY_STATE, needs=("to", "how")),
         Move("unlink", "Remove the link", EVERY_STATE),
         Move("split", "Split off a request", EVERY_STATE, needs=("department", "title")),

@@ -24,10 +24,10 @@ MEMBER = {
     "reply", "note", "accept", "assign_self", "wait", "resume", "resolve", "add_participant",
     "sub_request", "hand_over", "accept_hand_over", "decline_hand_over", "merge",
     "snooze", "wake",
-    "link", "unlink",
+    "link", "unlink", "remove_participant",
 }  # fmt: skip
 HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal", "split"}
-REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant"}
+REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant", "remove_participant"}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_part_follows_from_the_request(cast: SimpleNamespace, who: str, verb
 def test_a_participant_sees_and_replies_only(cast: SimpleNamespace) -> None:
     ticket = file_request(cast.laptop, cast.rosa)
     add_participant(ticket, person=cast.otto, by=cast.rosa, at=MONDAY)
-    assert permissions.part(cast.otto, ticket).verbs == {"reply"}
+    assert permissions.part(cast.otto, ticket).verbs == {"reply", "unfollow"}
 
 
 def test_on_ones_own_request_one_is_the_customer(cast: SimpleNamespace) -> None:

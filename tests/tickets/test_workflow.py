@@ -36,6 +36,8 @@ TABLE = {
     "unseal": {state: state for state in State},
     "snooze": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
     "wake": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
+    "remove_participant": {state: state for state in State},
+    "unfollow": {state: state for state in State},
     "link": {state: state for state in State},
     "unlink": {state: state for state in State},
     "split": {state: state for state in State},

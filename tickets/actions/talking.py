@@ -1,4 +1,4 @@
-"""Verbs of the conversation: reply, note, add a participant."""
+"""Verbs of the conversation: reply, note, who follows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from tickets import mentions
+from tickets import mentions, permissions
 from tickets.actions import standing, writing
 from tickets.actions.recording import record
 from tickets.enums import EventKind, Side, State, Visibility, WaitsOn
@@ -92,3 +92,39 @@ def add_participant(ticket: Ticket, *, person: User, by: User, at: datetime) -> 
         event = record(ticket, EventKind.PARTICIPANT_ADDED, by=by, at=at, data={"person": person.pk})
         standing.finish(ticket, event)
     return ticket
+
+
+def remove_participant(ticket: Ticket, *, person: User, by: User, at: datetime) -> Ticket:
+    """Let somebody follow the request no more: at once they see of it what they would see without that.
+
+    Raises:
+        MoveRefused: they don't follow it, or `by` is of the requester's side and the department added them.
+    """
+    with standing.locked(ticket, "remove_participant", by=by) as ticket:
+        row = ticket.participants.filter(person=person).first()
+        if row is None:
+            raise MoveRefused(f"{person} does not follow this request any more.")
+        if not permissions.may_remove(permissions.part(by, ticket), ticket, row):
+            raise MoveRefused(f"{ticket.department} added {person}. Please ask them.")
+        _remove(ticket, row, by=by, at=at)
+    return ticket
+
+
+def unfollow(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
+    """Follow it no more, of one's own will.
+
+    Raises:
+        MoveRefused: `by` does not follow it.
+    """
+    with standing.locked(ticket, "unfollow", by=by) as ticket:
+        row = ticket.participants.filter(person=by).first()
+        if row is None:
+            raise MoveRefused("You don't follow this request.")
+        _remove(ticket, row, by=by, at=at)
+    return ticket
+
+
+def _remove(ticket: Ticket, row: Participant, *, by: User, at: datetime) -> None:
+    data = {"person": row.person_id}
+    row.delete()
+    standing.finish(ticket, record(ticket, EventKind.PARTICIPANT_REMOVED, by=by, at=at, data=data))

@@ -1,9 +1,11 @@
-"""One form per verb by which people share a request: links."""
+"""One form per verb by which people share a request: links, and who follows it no more."""
 
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from tickets.enums import Relating
 from tickets.forms.acting import ActForm, request_named
 from tickets.forms.fields import SeenField, as_id
@@ -50,4 +52,25 @@ class UnlinkForm(ActForm):
     relation = IdField()
 
 
-TOGETHER: tuple[type[ActForm], ...] = (LinkForm, UnlinkForm)
+class RemoveParticipantForm(ActForm):
+    """Who follows it no more."""
+
+    verb, button, tone = "remove-participant", "Remove", "quiet"
+    person = IdField()
+
+    def clean_person(self) -> User:
+        """Somebody who follows it."""
+        wanted = self.cleaned_data["person"]
+        for row in self.ticket.participants.all():
+            if row.person_id == wanted:
+                return row.person
+        raise ValidationError("They don't follow this request any more.")
+
+
+class UnfollowForm(ActForm):
+    """Nothing but the button."""
+
+    verb, button, tone = "unfollow", "Stop following", "secondary"
+
+
+TOGETHER: tuple[type[ActForm], ...] = (LinkForm, UnlinkForm, RemoveParticipantForm, UnfollowForm)

@@ -106,7 +106,6 @@ def request_page(
         "can_undo": last.position == ticket.version and working.can_undo(last, by=request.user, at=at),
         "moved_before": moved.before(ticket, request.user),
         "moved_up": moved.up(ticket, seen_as, request.user),
-        "participants": ticket.participants.all(),
         "queue": places.of_page(ticket, seen_as, request.user, at),
         "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
     }

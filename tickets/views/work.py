@@ -56,6 +56,8 @@ ACTS = {
     "withdraw": Act(moving.withdraw, "This request is withdrawn."),
     "seal": Act(sealing.seal, "This request is sealed: only those on it know of it from now on."),
     "unseal": Act(sealing.unseal, "The seal is lifted."),
+    "remove-participant": Act(talking.remove_participant, "{person} does not follow this request any more."),
+    "unfollow": Act(talking.unfollow, "You don't follow this request any more."),
     "link": Act(linking.link, "This request is linked to {to} now."),
     "unlink": Act(linking.unlink, "The link is removed."),
     "put-back": Act(ordering.put_back, "This request stands where its promise puts it again."),
@@ -80,6 +82,8 @@ def act(request: DeskRequest, number: str, verb: str) -> HttpResponse:
         return redirect(ticket)
     form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user, seen_as=seen_as, at=at)
     status = attempt(request, form)
+    if status == DONE and verb == "unfollow":
+        return redirect("tickets:mine")
     if status == DONE:
         return _onwards(request, ticket)
     if status == CONFLICT:
