@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -100,6 +100,12 @@ def suppress(keys_begin_with: str) -> int:
     return Message.objects.filter(key__startswith=keys_begin_with, state__in=not_begun).update(
         state=DeliveryState.SUPPRESSED, lease_until=None
     )
+
+
+def hold(about: Collection[str], *, made_since: datetime, until: datetime) -> int:
+    """Let no mail about these leave before `until`, of those that were posted since: they may still be taken back."""
+    held = Message.objects.filter(about__in=about, made_at__gte=made_since, due_at__lt=until)
+    return held.filter(channel=Channel.MAIL, state=DeliveryState.PENDING).update(due_at=until)
 
 
 @contextmanager

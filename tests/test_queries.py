@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,9 +40,11 @@ from tests.factories import (
     make_service,
 )
 from tests.test_house import patterns
+from tickets import bulk
 from tickets.actions import forecasting, moving, ordering, ruling, talking
 from tickets.actions.parts import ask_for_part
-from tickets.models import Attachment, Outlook, Policy, Relation, RoutingRule, Ticket
+from tickets.enums import BulkVerb
+from tickets.models import Attachment, Outlook, Policy, Relation, RoutingRule, SavedView, Ticket
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -100,6 +103,7 @@ def nothing(world: SimpleNamespace) -> dict[str, Any]:
     return {}
 
 
+BULK = {"verb": "assign"}
 PAGES: dict[str, Opened | list[Opened]] = {
     "home": Opened("lena", 12),
     "department_list": Opened("rosa", 7),
@@ -184,14 +188,33 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 8, query="?q=laptop&kind=requests&sort=newest", also="newest"),
         Opened("lena", 13, query="?q=zanzibra", also="nothing"),
     ],
-    "tickets:queue": Opened("lena", 9),
-    "tickets:department_queue": Opened("lena", 9, it),
     "tickets:palette": Opened("lena", 2),
     "tickets:triage": [
         Opened("lena", 20, it),
         Opened("ben", 17, it, also="member"),
     ],
     "tickets:triage_act": Opened("lena", 26, lambda w: ["it", w.ticket.number, "accept"], nothing),
+    "tickets:everything": Opened("lena", 9),
+    "tickets:work": Opened("lena", 9),
+    "tickets:queue": Opened("lena", 10),
+    "tickets:department_queue": Opened("lena", 10, it),
+    "tickets:views": Opened("lena", 6),
+    "tickets:view_save": Opened("lena", 14, post=lambda w: {"name": "Mine", "query": "assignee=me", "scope": "it"}),
+    "tickets:view": Opened("lena", 9, lambda w: [w.view.pk], lambda w: {"act": "rename", "name": "New"}),
+    "tickets:bulk_new": [
+        Opened("lena", 11, post=lambda w: BULK | {"which": "all", "scope": "it"}, also="choose"),
+        Opened(
+            "lena",
+            11,
+            post=lambda w: BULK | {"chosen": w.chosen, "person": w.cast.ben.pk, "stage": "preview"},
+            also="preview",
+        ),
+        Opened(
+            "lena", 40, post=lambda w: BULK | {"chosen": w.chosen, "person": w.cast.ben.pk, "stage": "do"}, also="do"
+        ),
+    ],
+    "tickets:bulk": Opened("lena", 8, lambda w: [w.bulk.pk]),
+    "tickets:bulk_undo": Opened("lena", 20, lambda w: [w.bulk.pk], nothing),
     "tickets:reports": Opened("lena", 4),
     "tickets:report_company": Opened("vera", 9),
     "tickets:report_company_summary": Opened("vera", 7),
@@ -356,6 +379,14 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     # Departments were looked at: requests have a place and a range.
     for department in (cast.it, cast.finance):
         forecasting.renew(Outlook(department=department), timezone.now())
+    world.view = SavedView.objects.create(
+        owner=cast.lena, department=cast.it, name="Late", query="promise=late", made_at=timezone.now()
+    )
+    world.chosen = f"{ticket.number}.{ticket.version}"
+    world.bulk = bulk.choose(
+        BulkVerb.ASSIGN, {"person": cast.ben}, {waiting.number: 1}, by=cast.lena, at=timezone.now(), key=uuid.uuid4()
+    )
+    bulk.settle(world.bulk, at=timezone.now())
     # Something else is promised since: the requests so far would change.
     terms = {"department": cast.it, "version": 2, "targets": TARGETS | {"normal": {"resolution": "20h"}}}
     world.promised = Policy.objects.create(made_at=timezone.now(), **terms)

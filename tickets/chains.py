@@ -41,11 +41,15 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One line below a request in a list: `words`, with the number of `request` where the reader may see that one."""
+    """One line below a request in a list: `words`, with the number of `request` where the reader may see that one.
+
+    `who` is the department that it is about.
+    """
 
     words: str
     request: Ticket | None = None
     due_at: datetime | None = None
+    who: str = ""
 
 
 @dataclass(slots=True)
@@ -123,5 +127,5 @@ def _to_part(part: Ticket, *, is_visible: bool) -> Link:
 def _to_parent(parent: Ticket, *, is_visible: bool) -> Link | None:
     """Of a confidential request that one may not see nothing is told, not even that somebody waits."""
     if is_visible:
-        return Link(f"{parent.department} waits for it in", parent)
-    return None if parent.is_confidential else Link(f"{parent.department} waits for it")
+        return Link(f"{parent.department} waits for it in", parent, who=str(parent.department))
+    return None if parent.is_confidential else Link(f"{parent.department} waits for it", who=str(parent.department))

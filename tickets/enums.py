@@ -257,3 +257,25 @@ class Fate(TextChoices):
     INSIDE = "inside", "Done within"
     AFTER = "after", "Later"
     VOID = "void", "Ended in another way"
+
+
+class BulkVerb(TextChoices):
+    """What can be done with many requests at once."""
+
+    ASSIGN = "assign", "Assign"
+    PRIORITISE = "prioritise", "Set priority"
+    WAIT = "wait", "Set waiting"
+    RESUME = "resume", "Resume"
+    HAND_OVER = "hand_over", "Hand over"
+    DECLINE = "decline", "Decline"
+    RESOLVE = "resolve", "Resolve"
+
+
+class BulkItemState(TextChoices):
+    """What became of one of them."""
+
+    CHOSEN = "chosen", "Not yet done"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Left alone"
+    UNDONE = "undone", "Taken back"
+    KEPT = "kept", "Not taken back"

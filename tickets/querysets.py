@@ -15,12 +15,19 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from departments.models import Department, Membership
 from tickets import permissions, verdicts
-from tickets.enums import UNACCEPTED, UNRESOLVED, NoticeState, Outcome, State, WaitsOn
+from tickets.enums import PRIORITY_ORDER, UNACCEPTED, UNRESOLVED, BulkItemState, NoticeState, Outcome, State, WaitsOn
 from tickets.wanted import WORDS, read
+
+# By weight, the most urgent first: as the index of it says.
+RANK = Case(
+    *(When(priority=priority.value, then=Value(place)) for priority, place in PRIORITY_ORDER.items()),
+    output_field=models.SmallIntegerField(),
+)
 
 if TYPE_CHECKING:
     from departments.querysets import MembershipQuerySet
     from tickets.models import (  # noqa: F401 (the parameter of a base below)
+        BulkItem,
         Forecast,
         MovedBack,
         Notice,
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
         Presence,
         Repricing,
         RoutingRule,
+        SavedView,
         Service,
         Target,
         Ticket,
@@ -158,6 +166,18 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Unresolved requests of its department that stand before `ticket` in the queue."""
         same = Q(queue_at=ticket.queue_at, pk__lt=ticket.pk)
         return self.unresolved().held_by(ticket.department).filter(Q(queue_at__lt=ticket.queue_at) | same)
+
+    def due_within(self, time: timedelta, at: datetime) -> TicketQuerySet:
+        """Unresolved, with a running clock that is over by `at` + `time`, or already."""
+        return self.unresolved().filter(queue_at__lt=at + time)
+
+    def filed_before(self, at: datetime) -> TicketQuerySet:
+        """Older than that."""
+        return self.filter(filed_at__lt=at)
+
+    def untouched_since(self, at: datetime) -> TicketQuerySet:
+        """Nothing happened to them from `at` on."""
+        return self.filter(changed_at__lt=at)
 
     def waking(self, at: datetime) -> TicketQuerySet:
         """Waiting for an agreed date that has come."""
@@ -424,3 +444,34 @@ class MovedBackQuerySet(models.QuerySet["MovedBack"]):
         tickets: Any = apps.get_model("tickets", "Ticket").objects
         seen = Exists(tickets.visible_to(user).filter(pk=OuterRef("jump__ticket")))
         return self.annotate(is_visible=seen).filter(Q(jump__ticket__is_confidential=False) | Q(is_visible=True))
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Query words for saved views."""
+
+    def visible_to(self, user: User) -> SavedViewQuerySet:
+        """One's own, and those shared where one works; none of a department where one works no more."""
+        mine = Membership.objects.filter(person=user, person__is_active=True).values("department")
+        is_own = Q(owner=user, is_shared=False) & (Q(department=None) | Q(department__in=mine))
+        return self.filter(is_own | Q(is_shared=True, department__in=mine))
+
+    def of_queue(self, department: Department | None) -> SavedViewQuerySet:
+        """Those of one department's queue, or of all queues together, in their order: one's own default before a shared one."""
+        return self.filter(department=department).order_by("is_shared", "position", "name", "pk")
+
+
+class BulkItemQuerySet(models.QuerySet["BulkItem"]):
+    """Query words for the requests of a bulk act."""
+
+    def in_state(self, state: BulkItemState) -> BulkItemQuerySet:
+        """Those of which this became."""
+        return self.filter(state=state)
+
+    def for_verbs(self) -> BulkItemQuerySet:
+        """With what a verb reads, in the order in which they were chosen."""
+        return self.select_related("bulk", "ticket__department", "ticket__requester").order_by("pk")
+
+    def with_sight_of(self, user: User) -> BulkItemQuerySet:
+        """Only those whose request `user` may see now."""
+        tickets: Any = apps.get_model("tickets", "Ticket").objects
+        return self.filter(ticket__in=tickets.visible_to(user))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,8 +28,21 @@ TAKEN_BACK = (
 )  # fmt: skip
 
 
+_only_unchanged = ContextVar("only_unchanged", default=False)
+
+
 class Overtaken(MoveRefused):
     """Somebody else was faster; the message says who did what."""
+
+
+@contextmanager
+def only_unchanged() -> Iterator[None]:
+    """Within, a verb leaves alone what is not any more as it was `seen`, whatever the table allows: for acts on many."""
+    before = _only_unchanged.set(True)
+    try:
+        yield
+    finally:
+        _only_unchanged.reset(before)
 
 
 @contextmanager
@@ -53,9 +67,19 @@ def admitted(ticket: Ticket, verb: str, *, by: User, seen: int | None = None, ke
     """What `locked` does within the transaction of a verb that has to lock something else before."""
     fresh = lock(ticket)
     _require(fresh, verb, by=by, before=ticket, key=key)
+    if _only_unchanged.get() and seen != fresh.version:
+        raise _changed(fresh)
     if fresh.state not in MOVES[verb].sources:
         raise overtaken(fresh, verb, by) if seen != fresh.version else MoveRefused(refusal(verb, State(fresh.state)))
     return fresh
+
+
+def _changed(ticket: Ticket) -> Overtaken:
+    """The refusal of what is not as it was seen."""
+    last = ticket.events.select_related("actor").order_by("-position").first()
+    if last is None or last.actor is None:
+        return Overtaken("This request changed by itself in the meantime.")
+    return Overtaken(f"{last.actor.name} {EventKind(last.kind).label} this request in the meantime.")
 
 
 def _require(ticket: Ticket, verb: str, *, by: User, before: Ticket, key: UUID | None) -> None:

@@ -70,8 +70,13 @@ def prioritise(
     return ticket
 
 
-def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
+def undo(
+    ticket: Ticket, *, by: User, at: datetime, position: int | None = None, since: datetime | None = None
+) -> Ticket:
     """Take back one's own last act, within the time that its mails are held. The record keeps both.
+
+    `position`: that act, and no other that came after it. `since`: from when on it can be taken back, when the act was one of
+    many and its mails are held until all are done.
 
     Raises:
         MoveRefused: the last act was another's, can't be taken back, or was too long ago.
@@ -82,9 +87,10 @@ def undo(ticket: Ticket, *, by: User, at: datetime) -> Ticket:
         ticket = standing.lock(ticket)
         was_unresolved = ticket.is_unresolved
         last = ticket.events.order_by("-position").first()
-        if last is None or last.actor_id != by.pk or "before" not in last.data:
+        is_mine = last is not None and last.actor_id == by.pk and last.position == (position or last.position)
+        if last is None or not is_mine or "before" not in last.data:
             raise MoveRefused("There is nothing of yours to take back: something else has happened since.")
-        if at - last.at > timedelta(seconds=settings.DESK_UNDO):
+        if at - (since or last.at) > timedelta(seconds=settings.DESK_UNDO):
             raise MoveRefused(f"It can be taken back for {settings.DESK_UNDO} seconds; that time is over.")
         if last.kind == EventKind.MERGED:
             merging.take_out(ticket, last, by=by, at=at)

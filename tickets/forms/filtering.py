@@ -1,31 +1,21 @@
-"""What narrows a list: forms over query words. Unknown keys and values are ignored."""
+"""What narrows a list: forms over query words. Unknown keys are ignored; a value that can't be is said and left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import django_filters
-from crispy_forms.bootstrap import StrictButton
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.http import QueryDict
 
-from accounts.models import User
-from departments.models import Department, Membership
-from tickets.enums import Priority, State, WaitsOn
-from tickets.forms.fields import as_id
-from tickets.models import Service
 from tickets.querysets import TicketQuerySet
 
-ME, NOBODY, LATE = "me", "nobody", "late"
-OFFERED, RETURNED = "offered", "returned"
 OPEN, ENDED, ALL = "open", "ended", "all"
-MOST_TEXT = 100
-Pair = tuple[str, str]
+MOST_TEXT, MOST_SAID = 100, 40
 
 
 class TextFilter(django_filters.CharFilter):
@@ -51,21 +41,54 @@ class Chip:
 
 
 class ListFilter(django_filters.FilterSet):
-    """The filters of a list of requests, and which of them are on."""
+    """The filters of a list of requests, and which of them are on. `looks` are fields that change only how it looks."""
+
+    looks: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The values that are in force, by field, those that change only the looks among them."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
     def given(self) -> dict[str, str]:
-        """The values that are in force, by field."""
+        """The values that narrow the list, by field."""
+        return {name: value for name, value in self.chosen.items() if name not in self.looks}
+
+    @property
+    def query(self) -> str:
+        """What is in force as a query string: the same for the same, without the place in the list."""
+        return urlencode(self.chosen, doseq=True)
+
+    @property
+    def refused(self) -> list[str]:
+        """A sentence on each value that can't be, or can't be any more: the list is as if it had not been asked for."""
         self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [self._refusal(name) for name in self.form.errors if name in self.form.fields]
+
+    def unknown_of(self, query: Iterable[str]) -> list[str]:
+        """The keys in a kept query that no filter goes by any more."""
+        return [key for key in query if key not in self.form.fields]
 
     @property
     def chips(self) -> list[Chip]:
         """The filters in force."""
         return [self._chip(name, value) for name, value in self.given.items()]
 
+    def _refusal(self, name: str) -> str:
+        label, typed = self.form.fields[name].label, str(self.data.get(name, ""))
+        said = f"“{typed[:MOST_SAID]}{'…' if len(typed) > MOST_SAID else ''}”"
+        return f"{label}: {said} is not one of the choices (any more), so this filter is left out."
+
+    @property
+    def typed(self) -> QueryDict:
+        """What came in."""
+        data: QueryDict = self.data
+        return data
+
     def _chip(self, name: str, value: str) -> Chip:
-        rest = self.data.copy()
+        rest = self.typed.copy()
         for key in (name, "after"):
             rest.pop(key, None)
         return Chip(f"{self.form.fields[name].label}: {self._said(name, value)}", f"?{rest.urlencode()}")
@@ -73,87 +96,6 @@ class ListFilter(django_filters.FilterSet):
     def _said(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", []))
         return str(choices.get(value, value))
-
-
-class QueueFilter(ListFilter):
-    """What a head or member looks for in a queue."""
-
-    text = TextFilter()
-    state = django_filters.ChoiceFilter(choices=State.choices, label="State", empty_label="All open")
-    assignee = django_filters.ChoiceFilter(label="Assigned to", method="of_assignee", empty_label="Anybody or nobody")
-    priority = django_filters.ChoiceFilter(choices=Priority.choices, label="Priority", empty_label="Any")
-    waits_on = django_filters.ChoiceFilter(
-        choices=[pair for pair in WaitsOn.choices if pair[0]], label="Waits on", empty_label="Anything or nothing"
-    )
-    service = django_filters.ChoiceFilter(label="Service", method="of_service", empty_label="Any")
-    promise = django_filters.ChoiceFilter(
-        choices=[(LATE, "Late")], label="Promise", method="of_promise", empty_label="Any"
-    )
-    came = django_filters.ChoiceFilter(
-        choices=[(OFFERED, "Offered, not answered yet"), (RETURNED, "Came back")], label="Hand-over",
-        method="of_hand_over", empty_label="Any",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        data: QueryDict,
-        queryset: TicketQuerySet,
-        *,
-        reader: User,
-        departments: Sequence[Department],
-        at: datetime,
-    ) -> None:
-        super().__init__(data, queryset)
-        self.reader, self.at = reader, at
-        people, services = _people_and_services(departments)
-        others = [pair for pair in people if pair[0] != str(reader.pk)]
-        self.filters["assignee"].extra["choices"] = [(ME, "Me"), (NOBODY, "Nobody"), *others]
-        self.filters["service"].extra["choices"] = services
-        self.form.helper = self._helper()
-
-    def of_assignee(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
-        """Mine, nobody's, or somebody's."""
-        if value == NOBODY:
-            return queryset.unassigned()
-        return queryset.filter(assignee=self.reader.pk if value == ME else as_id(value))
-
-    def of_service(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
-        """Asked of one service."""
-        return queryset.filter(service=as_id(value))
-
-    def of_promise(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
-        """A promise is over."""
-        return queryset.overdue(self.at) if value == LATE else queryset
-
-    def of_hand_over(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:  # noqa: ARG002 (django-filter's signature)
-        """Offered by another department and not answered, or back from one."""
-        return queryset.offered() if value == OFFERED else queryset.returned()
-
-    def _helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method, helper.disable_csrf, helper.form_show_errors = "get", True, False
-        helper.form_class = "toolbar"
-        helper.layout = Layout(
-            *map(Field, self.filters), StrictButton("Show", type="submit", css_class="btn-secondary")
-        )
-        return helper
-
-
-def _people_and_services(departments: Sequence[Department]) -> tuple[list[Pair], list[Pair]]:
-    """Who works in the departments, and what these offer, as choices; one query for both."""
-    pks = [department.pk for department in departments]
-    members = Membership.objects.active().filter(department__in=pks).order_by()
-    services = Service.objects.filter(department__in=pks).order_by()
-    rows = (
-        members.annotate(sort=Value("person"))
-        .values_list("sort", "person", "person__name")
-        .union(services.annotate(sort=Value("service")).values_list("sort", "pk", "title"))
-        .order_by("person__name", "person")
-    )
-    found: dict[str, list[Pair]] = {"person": [], "service": []}
-    for sort, pk, words in rows:
-        found[sort].append((str(pk), words))
-    return found["person"], found["service"]
 
 
 class MineFilter(ListFilter):

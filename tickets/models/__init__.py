@@ -1,5 +1,6 @@
 """What the desk remembers about the work."""
 
+from tickets.models.bulk import Bulk, BulkItem
 from tickets.models.canned import CannedReply
 from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
@@ -13,10 +14,13 @@ from tickets.models.queue import MovedBack, QueueJump
 from tickets.models.relations import Relation
 from tickets.models.repricing import Repricing
 from tickets.models.routing import RoutingRule
+from tickets.models.saved_views import SavedView
 from tickets.models.ticket import Leg, Participant, Ticket
 
 __all__ = [
     "Attachment",
+    "Bulk",
+    "BulkItem",
     "CannedReply",
     "Comment",
     "Findable",
@@ -34,6 +38,7 @@ __all__ = [
     "Relation",
     "Repricing",
     "RoutingRule",
+    "SavedView",
     "Service",
     "Target",
     "Ticket",

@@ -14,7 +14,7 @@ from departments.models import Department
 from tickets.enums import UNACCEPTED, UNRESOLVED, Outcome, Priority, Source, State, WaitsOn
 from tickets.models.catalog import Service
 from tickets.models.words import OF_TICKET
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import RANK, TicketQuerySet
 
 # Where a request without a running clock stands in a queue: after all that have one.
 NEVER_DUE = datetime(9999, 1, 1, tzinfo=UTC)
@@ -129,6 +129,21 @@ class Ticket(models.Model):
                 condition=Q(state__in=UNACCEPTED, assignee__isnull=True),
                 name="ticket_inbox",
             ),
+            models.Index(
+                fields=["department", "filed_at", "id"], condition=Q(state__in=UNRESOLVED), name="ticket_queue_by_age"
+            ),
+            models.Index(
+                "department", RANK, "queue_at", "id", condition=Q(state__in=UNRESOLVED), name="ticket_queue_by_weight"
+            ),
+            models.Index(
+                fields=["department", "-changed_at", "-id"],
+                condition=Q(state__in=UNRESOLVED),
+                name="ticket_queue_by_change",
+            ),
+            models.Index(
+                fields=["department", "-id"], condition=Q(is_confidential=True), name="ticket_department_secret"
+            ),
+            models.Index(fields=["-id"], condition=Q(parent__isnull=False), name="ticket_parts"),
             models.Index(fields=["department", "-changed_at", "-id"], name="ticket_department_newest"),
             models.Index(fields=["requester", "-changed_at", "-id"], name="ticket_requester_newest"),
             models.Index(fields=["filed_by", "-changed_at", "-id"], name="ticket_filer_newest"),
