@@ -11,7 +11,7 @@ from tests.tickets.test_views_lists import many, numbers
 from tickets.actions.handing import hand_over
 from tickets.actions.moving import accept, resolve, wait
 from tickets.actions.parts import ask_for_part
-from tickets.actions.talking import add_participant, note
+from tickets.actions.talking import add_participant, note, reply
 from tickets.enums import Priority, WaitsOn
 from tickets.models import Ticket
 
@@ -28,6 +28,7 @@ def test_my_work_is_what_i_am_to_do_and_begins_with_what_is_next_and_why(cast, s
     assert response.context["next"].ticket == urgent
     assert "Rosa Sales waits for a first answer." in response.content.decode()
     assert "1 request in your queues" in response.content.decode()
+    reply(urgent, body="Which one?", by=cast.ben, at=MONDAY)
     wait(urgent, on=WaitsOn.REQUESTER, by=cast.ben, at=MONDAY)
     assert signed_in(cast.ben).get("/work/").context["next"].ticket == usual
     assert "Rosa Sales has to answer first." in signed_in(cast.ben).get("/work/").content.decode()
