@@ -38,7 +38,7 @@ def rows_sorted(captured: CaptureQueriesContext) -> list[int]:
 
 
 def test_lists_of_work_read_no_more_than_they_show(cast: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
-    departments = fill(cast)
+    departments = fill(cast, findable=False)
     client = signed_in(cast.ben)
     _, few = read(client, "/queue/it/")
     for address in (
