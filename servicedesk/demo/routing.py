@@ -40,7 +40,7 @@ def play_routing(now: datetime) -> None:
     rosa = company.people["rosa@desk.example"]
     submitting.submit(company.services["it/network"], title=TITLE, body=BODY, by=rosa, at=now)
     waiting = Ticket.objects.held_by(it).unresolved().filter(is_confidential=False).exclude(requester=lena).due_first()
-    last = waiting[max(0, waiting.count() - 6)]
+    last = list(waiting[:6])[-1]
     ordering.move_up(last, before=None, reason=WHY, by=lena, at=now)
 
 
