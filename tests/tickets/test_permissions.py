@@ -26,7 +26,7 @@ MEMBER = {
     "snooze", "wake",
     "link", "unlink", "remove_participant",
 }  # fmt: skip
-HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal", "split"}
+HEAD = MEMBER | {"assign", "prioritise", "decline", "reopen", "seal", "unseal", "split", "move_up", "put_back"}
 REQUESTER = {"reply", "withdraw", "confirm", "reopen", "add_participant", "remove_participant"}
 
 
