@@ -156,6 +156,19 @@ class Writing(TextChoices):
     REPLY = "reply", "A reply"
     NOTE = "note", "A note"
 
+# What weekly figures read: acts that end work or begin it again, and those from which on a request may wait.
+TOLD_BY_WEEK = (
+    EventKind.RESOLVED,
+    EventKind.REOPENED,
+    EventKind.DECLINED,
+    EventKind.WITHDRAWN,
+    EventKind.WAITED,
+    EventKind.HANDOVER_DECLINED,
+    EventKind.HANDOVER_WITHDRAWN,
+    EventKind.SUB_REQUESTED,
+    EventKind.PART_REOPENED,
+)
+
 
 class OpenPromises(TextChoices):
     """What becomes of the promises of open requests when a policy is switched off."""

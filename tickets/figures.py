@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from tickets.enums import Verdict
@@ -75,3 +76,18 @@ def percent(part: int, whole: int) -> str:
     if rounded == 0 and part:
         return "under 1 %"
     return f"{rounded} %"
+
+
+def pooled(people: Mapping[str, int], least: int) -> frozenset[str]:
+    """Which groups, by how many `people` are in each, are told of together, so that no figure is of fewer than `least`.
+
+    Those that are too small; and, where they are too small together, the smallest of the others with them. All of them: nothing
+    can be told apart.
+    """
+    by_size = sorted(people, key=lambda name: (people[name], name))
+    pool = [name for name in by_size if people[name] < least]
+    for name in by_size[len(pool) :]:
+        if not pool or sum(people[one] for one in pool) >= least:
+            break
+        pool.append(name)
+    return frozenset(pool)

@@ -13,7 +13,7 @@ from accounts.enums import CompanyRole
 from accounts.models import User
 from departments.enums import LEADING
 from departments.models import Department, Membership
-from departments.permissions import role_in
+from departments.permissions import leads, role_in
 from tickets import confidentiality
 from tickets.enums import Side, State, Visibility
 from tickets.workflow import ANSWERS_OFFER, MOVES, moves_from
@@ -312,9 +312,33 @@ def told_to_company() -> Q:
     return Q(ticket__is_confidential=False, department__is_confidential=False)
 
 
+def told_in_department(user: User) -> Q:
+    """The rows with a `ticket` that count in the figures of a department that has or had it, for `user`, who works there:
+    of what went on to others nothing that is confidential now. Equal to `visible` for such requests.
+    """
+    tickets: Any = apps.get_model("tickets", "Ticket").objects
+    # The second half is asked only of the few rows for which the first does not hold.
+    return Q(ticket__is_confidential=False) | Q(Exists(tickets.visible_to(user).filter(pk=OuterRef("ticket"))))
+
+
 def can_see_department_report(user: User, department: Department) -> bool:
     """The figures of one department, service by service: those who work in it. Each counts what they may see."""
     return role_in(user, department) is not None
+
+
+def can_see_what_each_resolved(user: User, department: Department) -> bool:
+    """How many requests each member resolved in a week: those who lead the department. Everybody sees their own."""
+    return leads(user, department)
+
+
+def may_hear_of_week(user: User, department: str, _kind: str) -> bool:
+    """Asked by the outbox when the mail on a week of `department` (an id) is about to leave: does `user` still work there?"""
+    return user.is_active and Membership.objects.filter(person=user, department=department).exists()
+
+
+def heard_of_weeks(user: User) -> Q:
+    """The filter of `may_hear_of_week`, over messages with `matter`."""
+    return Q(matter__in=Membership.objects.filter(person=user, person__is_active=True).values("department"))
 
 
 def may_hear(user: User, about: str, kind: str) -> bool:

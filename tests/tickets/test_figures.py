@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tickets.enums import Verdict
-from tickets.figures import Tally, percent, tally_of, total
+from tickets.figures import Tally, percent, pooled, tally_of, total
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,14 @@ def test_only_met_and_missed_are_counted() -> None:
 def test_tallies_add_up() -> None:
     assert total([]) == Tally()
     assert total([Tally(met=1, late=2), Tally(met=3, backdated=1)]) == Tally(met=4, backdated=1, late=2)
+
+
+@pytest.mark.parametrize(
+    ("people", "together"),
+    [
+        ({}, ""), ({"a": 5, "b": 9}, ""), ({"a": 4, "b": 9, "c": 7}, "ac"), ({"a": 4, "b": 1, "c": 7}, "ab"),
+        ({"a": 4, "b": 9}, "ab"), ({"a": 4}, "a"), ({"a": 1, "b": 1, "c": 1}, "abc"), ({"a": 3, "b": 3, "c": 5, "d": 5}, "ab"),
+    ],
+)  # fmt: skip
+def test_groups_of_fewer_than_five_are_told_of_with_others(people: dict[str, int], together: str) -> None:
+    assert pooled(people, 5) == set(together)

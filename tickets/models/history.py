@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from departments.models import Department
-from tickets.enums import EventKind
+from tickets.enums import TOLD_BY_WEEK, EventKind
 from tickets.models.conversation import Comment
 from tickets.models.ticket import Ticket
 
@@ -33,6 +33,9 @@ class TicketEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ticket", "position"], name="event_position_once"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["department", "at"], condition=Q(kind__in=TOLD_BY_WEEK), name="event_told_by_week"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
