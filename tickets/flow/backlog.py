@@ -57,6 +57,11 @@ class Since:
     quiet: datetime
     forgotten: datetime
 
+    @classmethod
+    def around_the_clock(cls, at: datetime) -> Since:
+        """Where no calendar is kept every day is a working day."""
+        return cls(at - DAY * QUIET, at - DAY * FORGOTTEN)
+
 
 def open_at(scope: Scope, at: datetime, now: datetime) -> QuerySet[Leg]:
     """The times with a holder during which a request was open at `at`, with `touched_at`: its last entry until then.
