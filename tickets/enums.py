@@ -162,6 +162,7 @@ TOLD_BY_WEEK = (
     EventKind.REOPENED,
     EventKind.DECLINED,
     EventKind.WITHDRAWN,
+    EventKind.MERGED,
     EventKind.WAITED,
     EventKind.HANDOVER_DECLINED,
     EventKind.HANDOVER_WITHDRAWN,

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from departments.models import Department
 from tickets import permissions
-from tickets.enums import EventKind, Outcome
+from tickets.enums import EventKind
 from tickets.models import Leg, TicketEvent
 
 # The acts that end the work on a request, and the one that begins it again.
-ENDS = (EventKind.RESOLVED, EventKind.DECLINED, EventKind.WITHDRAWN, Outcome.MERGED)
+ENDS = (EventKind.RESOLVED, EventKind.DECLINED, EventKind.WITHDRAWN, EventKind.MERGED)
 TURNS = (*ENDS, EventKind.REOPENED)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast, TruncWeek
 
-from tickets.enums import EventKind, Outcome
+from tickets.enums import EventKind
 from tickets.flow.scope import Scope
 from tickets.models import Leg
 from tickets.weeks import Week
@@ -32,7 +32,7 @@ WAYS_OUT = {
     GIVEN_BACK: "Given back",
     EventKind.DECLINED.value: "Declined",
     EventKind.WITHDRAWN.value: "Withdrawn",
-    Outcome.MERGED.value: "Merged into another",
+    EventKind.MERGED.value: "Merged into another",
 }
 
 
