@@ -8,6 +8,7 @@ from tickets.views import (
     canned,
     clock,
     detail,
+    flow,
     lists,
     mentions,
     ordering,
@@ -31,6 +32,7 @@ SETUP = "departments/<slug:slug>/setup/"
 CANNED = f"{SETUP}canned-replies/"
 PROMISES = "reports/promises/"
 ROUTING = f"{SETUP}routing/"
+FLOW = "reports/flow/"
 SERVICE = f"{SETUP}services/<slug:service>/"
 
 app_name = "tickets"
@@ -69,6 +71,11 @@ urlpatterns = [
     path(f"{PROMISES}<slug:slug>/", reports.department, name="report_department"),
     path(f"{PROMISES}<slug:slug>/summary.csv", reports.department_summary, name="report_department_summary"),
     path(f"{PROMISES}<slug:slug>/clocks.csv", reports.department_clocks, name="report_department_clocks"),
+    path(FLOW, flow.company, name="flow_company"),
+    path(f"{FLOW}figures.csv", flow.company_figures, name="flow_company_figures"),
+    path(f"{FLOW}<slug:slug>/", flow.department, name="flow_department"),
+    path(f"{FLOW}<slug:slug>/figures.csv", flow.department_figures, name="flow_department_figures"),
+    path(f"{FLOW}<slug:slug>/requests.csv", flow.department_requests, name="flow_department_requests"),
     path(f"{SETUP}hours/", hours.hours, name="setup_hours"),
     path(f"{SETUP}hours/own/", hours.own, name="setup_own_hours"),
     path(f"{SETUP}hours/use/", hours.use, name="setup_use_calendar"),

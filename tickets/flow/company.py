@@ -15,6 +15,7 @@ from tickets.flow.backlog import Backlog, Since, backlogs
 from tickets.flow.care import Care, cared
 from tickets.flow.report import since
 from tickets.flow.turns import Turned, turned
+from tickets.flow.wording import age_in_words
 from tickets.models import Target
 from tickets.reports import tallies
 from tickets.weeks import Week, shown
@@ -28,6 +29,21 @@ class DepartmentLine:
     turned: Turned
     backlog: Backlog
     kept: Tally
+
+    @property
+    def middle(self) -> str:
+        """Half of what was open was no older."""
+        return age_in_words(self.backlog.middle)
+
+    @property
+    def high(self) -> str:
+        """85 of 100 were no older."""
+        return age_in_words(self.backlog.high)
+
+    @property
+    def oldest(self) -> str:
+        """The age of the oldest."""
+        return age_in_words(self.backlog.oldest)
 
 
 @dataclass(frozen=True, slots=True)

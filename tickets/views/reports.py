@@ -122,8 +122,11 @@ def _unreadable(form: ReportForm) -> HttpResponse:
 
 
 def _file(lines: Iterator[str], whose: str, period: Period, what: str) -> StreamingHttpResponse:
-    """Sent line by line while it is read."""
-    name = f"promises-{whose}-{period.first}-{period.last}-{what}.csv"
+    return file_of(lines, f"promises-{whose}-{period.first}-{period.last}-{what}.csv")
+
+
+def file_of(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    """A CSV file called `name`, sent line by line while it is read."""
     response = StreamingHttpResponse(_packed(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
