@@ -38,6 +38,7 @@ DAY_BOOK = (
     Job("surveys_over", "surveys.tasks.sweep_expired", 60, "surveys that nobody answered are closed"),
     Job("recoveries", "surveys.tasks.sweep_recoveries", 30, "dissatisfied colleagues hear from somebody in time"),
     Job("plans", "surveys.tasks.sweep_plans", 600, "what several colleagues found lacking is proposed for a plan"),
+    Job("weeks", "tickets.tasks.sweep_weeks", 600, "those who lead a department hear on Monday how its week was"),
     Job("periods", "surveys.tasks.sweep_closing", 600, "figures of periods that are over are fixed"),
 )
 

@@ -275,6 +275,7 @@ LOGGING = {
 # Asked before a message goes out: may its reader still see what it is about? (notifications knows no tickets)
 DESK_MESSAGE_GUARDS = {
     "ticket": "tickets.permissions.may_hear",
+    "flow": "tickets.permissions.may_hear_of_week",
     "survey": "surveys.permissions.may_hear",
     "recovery": "surveys.permissions.may_hear_of_recovery",
     "plan": "surveys.permissions.may_hear_of_plan",
@@ -282,6 +283,7 @@ DESK_MESSAGE_GUARDS = {
 # The same as a filter, for the bell's list; for lines that are at hand, for its count on every page.
 DESK_MESSAGE_FILTERS = {
     "ticket": "tickets.permissions.heard",
+    "flow": "tickets.permissions.heard_of_weeks",
     "survey": "surveys.permissions.heard",
     "recovery": "surveys.permissions.heard_of_recovery",
     "plan": "surveys.permissions.heard_of_plan",
@@ -301,7 +303,7 @@ DESK_MESSAGE_CONFIDENCES = {
 # Asked besides when a message carries a proviso: which of these facts still hold?
 DESK_MESSAGE_PROVISOS = {"clock": "tickets.reminders.still_due", "jump": "tickets.moved.still_so"}
 # Asked when a mail leaves: what stands in it that is never stored, such as one-time links?
-DESK_MESSAGE_SECRETS = {"survey": "surveys.actions.linking.put_in"}
+DESK_MESSAGE_SECRETS = {"survey": "surveys.actions.linking.put_in", "flow": "tickets.flow.attention.put_in"}
 # What people can choose about, in the order of the page.
 DESK_MESSAGE_THEMES = ("tickets.themes.THEMES", "surveys.themes.THEMES")
 # When do they work, so that reminders and the daily mail come then? (notifications knows no calendars)

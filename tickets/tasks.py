@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.heartbeat import beating
-from tickets.actions import attending, forecasting, moving, promising, recounting, timekeeping
+from tickets.actions import attending, forecasting, moving, promising, recounting, reporting, timekeeping
 
 
 @shared_task
@@ -61,3 +61,10 @@ def sweep_forecasts() -> None:
     """Work out when requests are usually done, and judge what was foretold."""
     with beating("forecasts") as beat:
         beat.did(forecasting.sweep_forecasts(timezone.now()))
+
+
+@shared_task
+def sweep_weeks() -> None:
+    """Tell those who lead a department, on Monday, how its week was."""
+    with beating("weeks") as beat:
+        beat.did(reporting.sweep_weeks(timezone.now()))

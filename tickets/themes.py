@@ -36,6 +36,7 @@ THEMES = (
             "handover_withdrawn", "work.part_ended", "work.parent_ended", "work.parent_reopened",
         ),
     ),
+    Theme("week", SERVED, "On Monday, how the week of a department you lead was", ("week",)),
     Theme("reminders", SERVED, "A promise is about to break", ("work.reminder", "reminder", "above.reminder")),
     Theme(
         "late", SERVED, "A promise is over", ("work.late", "late", "above.late"), ALWAYS,

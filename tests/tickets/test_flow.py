@@ -25,8 +25,8 @@ from tickets import weeks
 from tickets.actions import handing, moving, sealing, talking, working
 from tickets.enums import WaitsOn
 from tickets.flow import scope as scopes
-from tickets.flow.backlog import backlogs
-from tickets.flow.report import FlowReport, department_flow, since, standing
+from tickets.flow.backlog import backlogs, since
+from tickets.flow.report import FlowReport, department_flow, standing
 from tickets.flow.turns import Turned
 from tickets.models import Ticket
 from tickets.weeks import week_of

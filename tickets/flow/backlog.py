@@ -22,10 +22,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from departments.hours import Schedule
 from tickets.enums import UNRESOLVED
 from tickets.flow.scope import ENDS, TURNS, Scope, without_undone
 from tickets.models import Leg, Ticket, TicketEvent
 from tickets.quantiles import HIGH, MIDDLE, of_duration
+from tickets.weeks import working_days_before
 
 DAY = timedelta(days=1)
 # The ages that the page tells apart, in days by the calendar; each class begins where the one before ends.
@@ -61,6 +63,11 @@ class Since:
     def around_the_clock(cls, at: datetime) -> Since:
         """Where no calendar is kept every day is a working day."""
         return cls(at - DAY * QUIET, at - DAY * FORGOTTEN)
+
+
+def since(schedule: Schedule, until: datetime) -> Since:
+    """From when on something has been quiet, and forgotten, at `until`."""
+    return Since(*(working_days_before(schedule, until, days) for days in (QUIET, FORGOTTEN)))
 
 
 def open_at(scope: Scope, at: datetime, now: datetime) -> QuerySet[Leg]:

@@ -11,9 +11,8 @@ from departments.models import Department
 from tickets.enums import ClockKind
 from tickets.figures import Tally
 from tickets.flow import scope as scopes
-from tickets.flow.backlog import Backlog, Since, backlogs
+from tickets.flow.backlog import Backlog, Since, backlogs, since
 from tickets.flow.care import Care, cared
-from tickets.flow.report import since
 from tickets.flow.turns import Turned, turned
 from tickets.flow.wording import age_in_words
 from tickets.models import Target

@@ -11,12 +11,11 @@ from django.db.models.functions import TruncWeek
 
 from accounts.models import User
 from departments import calendars
-from departments.hours import Schedule
 from departments.models import Department
 from tickets.enums import ClockKind
 from tickets.figures import Tally
 from tickets.flow import scope as scopes
-from tickets.flow.backlog import FORGOTTEN, QUIET, Backlog, Since, backlogs, open_at
+from tickets.flow.backlog import Backlog, backlogs, open_at, since
 from tickets.flow.care import Care, cared
 from tickets.flow.contact import Contact, first_contacts
 from tickets.flow.scope import Scope
@@ -26,7 +25,7 @@ from tickets.flow.waits import by_week, waits
 from tickets.models import Leg, Target
 from tickets.querysets import TargetQuerySet
 from tickets.reports import tallies
-from tickets.weeks import Week, shown, working_days_before
+from tickets.weeks import Week, shown
 
 # So many of the oldest are named.
 NAMED = 5
@@ -100,11 +99,6 @@ def department_flow(department: Department, week: Week, *, reader: User, at: dat
         loads=loads(department, scope, week, until, reader=reader),
         care=cared(scope, begin, until),
     )
-
-
-def since(schedule: Schedule, until: datetime) -> Since:
-    """From when on something has been quiet, and forgotten, at `until`."""
-    return Since(*(working_days_before(schedule, until, days) for days in (QUIET, FORGOTTEN)))
 
 
 def standing(last: int, flows: Sequence[Turned]) -> list[int]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tickets.enums import WaitsOn
 from tickets.figures import percent
 from tickets.flow.care import Care
-from tickets.flow.report import FlowReport
 from tickets.flow.waits import WHOM
 from tickets.wording import duration_in_words, plural
+
+if TYPE_CHECKING:
+    from tickets.flow.report import FlowReport
 
 DAY = timedelta(days=1)
 # The classes of flow.backlog.AGES, in days.

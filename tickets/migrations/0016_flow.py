@@ -14,10 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="leg",
-            index=models.Index(fields=["department", "arrived_at"], name="leg_arrived"),
-        ),
-        migrations.AddIndex(
-            model_name="leg",
             index=models.Index(
                 condition=models.Q(("left_at__isnull", False)), fields=["department", "left_at"], name="leg_left"
             ),
