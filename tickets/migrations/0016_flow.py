@@ -13,12 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
-            model_name="leg",
-            index=models.Index(
-                condition=models.Q(("left_at__isnull", False)), fields=["department", "left_at"], name="leg_left"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="ticketevent",
             index=models.Index(
                 condition=models.Q(
