@@ -76,6 +76,8 @@ def test_titles_are_put_in_when_it_leaves_but_no_confidential_one(cast: SimpleNa
     assert "A &lt; B" in mail.html
     assert kept.number in mail.text
     assert own.number in of_hr.text
+    assert of_hr.subject == "The week of HR"
+    assert "came" not in of_hr.text + of_hr.html
     assert not [
         word for word in ("Secret", "My pay", "[title") if word in mail.text + mail.html + of_hr.text + of_hr.html
     ]

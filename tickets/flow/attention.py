@@ -39,7 +39,10 @@ def key_of(department: Department, week: Week) -> str:
 
 
 def letter(department: Department, week: Week, person: User, *, at: datetime) -> Letter | None:
-    """The mail to `person`, who leads `department`, about `week`, which is over; None when nothing came, left or is open."""
+    """The mail to `person`, who leads `department`, about `week`, which is over; None when nothing came, left or is open.
+
+    Of a confidential department no figure leaves the desk: the mail has numbers and links only.
+    """
     scope = scopes.of_department(department, person)
     schedule = calendars.schedule_now(department, at)
     flow = turned(scope, [week], week.end).get((department.pk, week.begin), Turned())
@@ -47,6 +50,7 @@ def letter(department: Department, week: Week, person: User, *, at: datetime) ->
     if not (flow.ways or backlog.number):
         return None
     link = reverse("tickets:flow_department", args=[department.slug])
+    figures = f"{flow.came} came, {flow.left} left, {plural(backlog.number, 'request')} open"
     context = {
         "department": department,
         "week": week,
@@ -61,7 +65,7 @@ def letter(department: Department, week: Week, person: User, *, at: datetime) ->
         key=f"{key_of(department, week)}{person.pk}",
         kind=KIND,
         person=person,
-        subject=f"The week of {department}: {flow.came} came, {flow.left} left, {plural(backlog.number, 'request')} open",
+        subject=f"The week of {department}" + ("" if department.is_confidential else f": {figures}"),
         text=render_to_string("tickets/flow/mail/week.txt", context),
         html=render_to_string("tickets/flow/mail/week.html", context),
         link=link,
