@@ -94,7 +94,7 @@ def department_flow(department: Department, week: Week, *, reader: User, at: dat
             for one, flow, open_then, promised, waiting in zip(weeks, flows, stood, kept, waited, strict=True)
         ],
         backlog=backlog,
-        oldest=oldest(scope, until, at)[:NAMED],
+        oldest=list(oldest(scope, until, at)[:NAMED]),
         contact=first_contacts(scope, week.begin, until),
         loads=loads(department, scope, week, until, reader=reader),
         care=cared(scope, begin, until),
