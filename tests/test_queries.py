@@ -224,7 +224,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
     "tickets:flow_company": Opened("vera", 12),
     "tickets:flow_company_figures": Opened("vera", 10),
     "tickets:flow_department": Opened("lena", 20, it),
-    "tickets:flow_department_figures": Opened("lena", 17, it),
+    "tickets:flow_department_figures": Opened("lena", 18, it),
     "tickets:flow_department_requests": Opened("lena", 5, it),
     "tickets:setup_hours": Opened("lena", 9, it),
     "tickets:setup_own_hours": Opened("lena", 15, it, nothing),
