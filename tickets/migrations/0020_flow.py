@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0002_line_and_absences"),
-        ("tickets", "0018_followers"),
+        ("tickets", "0019_queues_and_bulk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
