@@ -16,6 +16,7 @@ from django.db import connection
 from notifications import outbox
 from servicedesk.demo import hands
 from servicedesk.demo.building import build
+from servicedesk.demo.estimates import look_ahead
 from servicedesk.demo.history import take_in_history
 from servicedesk.demo.parts import play_parts
 from servicedesk.demo.planning import plan
@@ -57,6 +58,7 @@ def seed(now: datetime, say: Say) -> None:
     with _phase("the past is settled", say):
         take_in_history(now - SURVEYS_SINCE, now)
         settle(now)
+        look_ahead(now)
     with _phase("departments make good what colleagues found lacking", say):
         make_good(now)
 
