@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -170,3 +171,20 @@ def test_next_pages_are_lighter(cast: SimpleNamespace, signed_in: Any) -> None:
         file_request(cast.laptop, cast.ben, at=timezone.now())
     for address in ("/", "/?q=thing", "/departments/", "/departments/it/"):
         assert compressed(signed_in(cast.ben).get(address).content) <= NEXT_PAGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 11, 26), date(2026, 11, 30), "between Thu 26 and Mon 30 Nov"),
+        (date(2026, 11, 30), date(2026, 12, 2), "between Mon 30 Nov and Wed 2 Dec"),
+        (date(2026, 11, 26), date(2026, 11, 26), "on Thu 26 Nov"),
+        (date(2026, 11, 24), date(2026, 11, 24), "today"),
+        (date(2026, 11, 24), date(2026, 11, 25), "today or tomorrow"),
+        (date(2026, 11, 24), date(2026, 11, 27), "between today and Fri 27 Nov"),
+        (date(2026, 11, 25), date(2026, 11, 27), "between tomorrow and Fri 27 Nov"),
+        (date(2026, 12, 30), date(2027, 1, 4), "between Wed 30 Dec and Mon 4 Jan 2027"),
+    ],
+)
+def test_days_are_said_as_people_say_them(first: date, last: date, words: str) -> None:
+    assert looks.between_days(first, last, date(2026, 11, 24)) == words

@@ -30,9 +30,9 @@ from surveys.publication import OTHER, Published, Standing
 from surveys.scoring import Finding
 from surveys.scoring.trends import Point, Signal, chart
 from tests.factories import make_person, publish_questionnaires
-from tickets import record
-from tickets.enums import UNRESOLVED, State
-from tickets.models import Comment, Notice, Service, Target, Ticket
+from tickets import record, track_record
+from tickets.enums import UNRESOLVED, Doubt, State
+from tickets.models import Comment, Forecast, Notice, Outlook, Service, Target, Ticket
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)
@@ -297,3 +297,14 @@ def test_every_service_has_its_stories():
 def test_everybody_has_an_address_and_a_site_of_their_own():
     assert len({person.email for person in PEOPLE}) == len(PEOPLE)
     assert {person.site for person in PEOPLE} == set(SITES)
+
+
+def test_some_departments_say_when_requests_are_usually_done_and_others_why_not(company):
+    doubts = dict(Outlook.objects.values_list("department__slug", "doubt"))
+    assert doubts["finance"] == Doubt.NONE
+    assert doubts["front-office"] == Doubt.FEW
+    assert not doubts.keys() & {"hr", "legal"}
+    assert Forecast.objects.current().filter(department__slug="finance", doubt=Doubt.NONE).count() >= 5
+    record = track_record.of(Department.objects.get(slug="finance"))
+    assert record.last.is_enough
+    assert len(record.months) >= 3
