@@ -128,7 +128,7 @@ def test_on_a_phone_by_touch(office: Walk, into: str) -> None:
     assert not small
     for act in itertools.islice(itertools.cycle(ACTS), MANY):
         number = chosen(page)
-        form = page.locator(f"form[action$='/{act}/']")
+        form = page.locator(f".triage-acts form[action$='/{act}/']")
         if act != "accept":
             page.locator("summary").filter(has_text=WORDS[act]).first.tap()
             touch_what_it_wants(page, act, into)
@@ -139,7 +139,7 @@ def test_on_a_phone_by_touch(office: Walk, into: str) -> None:
 
 
 def touch_what_it_wants(page: Page, act: str, into: str) -> None:
-    form = page.locator(f"form[action$='/{act}/']")
+    form = page.locator(f".triage-acts form[action$='/{act}/']")
     match act:
         case "merge":
             form.locator("[name=into]").fill(into)
