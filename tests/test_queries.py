@@ -105,7 +105,7 @@ def nothing(world: SimpleNamespace) -> dict[str, Any]:
 
 BULK = {"verb": "assign"}
 PAGES: dict[str, Opened | list[Opened]] = {
-    "home": Opened("lena", 12),
+    "home": [Opened("lena", 12), Opened("lena", 9, query="?q=laptop", also="asked")],
     "department_list": Opened("rosa", 7),
     "department_page": Opened("rosa", 17, it),
     "admin_desk": Opened("ada", 9),
@@ -183,6 +183,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 30, lambda w: [w.waiting.number], lambda w: {"reason": "It burns."}, also="move"),
     ],
     "tickets:map": Opened("rosa", 6),
+    "tickets:similar": Opened("rosa", 3, query="?title=My+laptop+is+slow"),
     "tickets:search": [
         Opened("lena", 11, query="?q=laptop"),
         Opened("lena", 8, query="?q=laptop&kind=requests&sort=newest", also="newest"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
 from departments.models import Department
-from tickets.models import Service
+from tickets.models import Policy, Service
 from tickets.wanted import Piece, Wanted, marked, words_in
+from tickets.wording import promise_in_words
 
 PASSAGE = 180
 
@@ -21,6 +22,7 @@ class Offer:
     thing: Service | Department
     name: Sequence[Piece]
     passage: Sequence[Piece] = field(default=())
+    promise: str = ""
 
 
 def services(wanted: Wanted, most: int) -> list[Offer]:
@@ -41,6 +43,23 @@ def departments(wanted: Wanted, most: int) -> list[Offer]:
         rows = rows.filter(Q(name__icontains=word) | Q(purpose__icontains=word) | Q(way_of_working__icontains=word))
     found = [_offer(row, row.name, _telling(row, wanted), wanted) for row in rows.by_name()[: 4 * most]]
     return _named_first(found)[:most]
+
+
+def with_promises(found: Sequence[Offer]) -> list[Offer]:
+    """The services with what is usually promised for them, as it stands now. One query."""
+    services = [offer.thing for offer in found if isinstance(offer.thing, Service)]
+    in_force = Policy.objects.in_force().filter(department__in={service.department_id for service in services})
+    policies = {(policy.department_id, policy.service_id): policy for policy in in_force}
+
+    def promise(service: Service) -> str:
+        of_department = policies.get((service.department_id, None))
+        policy = policies.get((service.department_id, service.pk), of_department)
+        targets = policy.targets.get(service.usual_priority) if policy else None
+        return promise_in_words(targets) if targets else ""
+
+    return [
+        replace(offer, promise=promise(offer.thing)) if isinstance(offer.thing, Service) else offer for offer in found
+    ]
 
 
 def names() -> list[str]:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("requests/", lists.mine, name="mine"),
     path("requests/all/", lists.everything, name="everything"),
     path("requests/new/", submit.choose, name="new"),
+    path("requests/new/similar/", submit.similar, name="similar"),
     path("requests/new/<slug:department>/<slug:service>/", submit.ask, name="ask"),
     path("requests/<str:number>/", detail.detail, name="detail"),
     path("requests/<str:number>/clock/", clock.clock, name="clock"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,11 +20,12 @@ from departments.models import Department, Membership
 from surveys.forms import POINTS
 from surveys.models import Invitation
 from surveys.views.visitors import browser
+from tickets import offers
 from tickets.enums import State, WaitsOn
 from tickets.models import Service, Ticket
+from tickets.wanted import Wanted, read
 
 LONGEST_QUERY = 100
-MOST_WORDS = 6
 MOST_HITS = 20
 MOST_REQUESTS = 6
 MOST_SURVEYS = 3
@@ -47,10 +48,10 @@ def home(request: DeskRequest) -> HttpResponse:
     """GET / `q` (words: only services and departments that have them all)."""
     at = timezone.now()
     asked = plain_line(request.GET.get("q", ""), LONGEST_QUERY)
-    words, reader = asked.split()[:MOST_WORDS], browser(request)
+    wanted, reader = read(asked), browser(request)
     context: dict[str, Any] = {"at": at, "asked": asked, "most_counted": MOST_COUNTED}
-    if words:
-        context |= _found(words)
+    if asked:
+        context |= _found(wanted, request.user) if wanted.says_something else {}
     else:
         context |= {
             "departments": _departments(),
@@ -68,23 +69,19 @@ def _surveys(user: User, at: datetime) -> Iterable[Invitation]:
     return Invitation.objects.waiting_for(user, at)[:MOST_SURVEYS]
 
 
-def _found(words: list[str]) -> dict[str, Any]:
-    """Services and departments that have every one of `words` in what they say about themselves."""
-    services, departments = Service.objects.offered(), Department.objects.taking_requests()
-    for word in words:
-        services = services.filter(
-            Q(title__icontains=word) | Q(what_you_get__icontains=word) | Q(department__name__icontains=word)
-        )
-        departments = departments.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+def _found(wanted: Wanted, user: User) -> dict[str, Any]:
+    """What has every word: services, departments by how they work, the person's own requests; and the way for who is not sure."""
+    own = Ticket.objects.asked_by(user).search(wanted.text).for_rows().newest_first()
     return {
-        "found_services": _best_first(services.select_related("department").in_order()[:MOST_HITS], words),
-        "found_departments": list(departments.by_name()[:MOST_HITS]),
+        "found_services": offers.with_promises(offers.services(wanted, MOST_HITS)),
+        "found_departments": offers.departments(wanted, MOST_HITS),
+        "found_requests": list(own[:MOST_REQUESTS]),
+        "unsure": Service.objects.offered()
+        .filter(department__is_reception=True)
+        .select_related("department")
+        .in_order()
+        .first(),
     }
-
-
-def _best_first(services: Iterable[Service], words: list[str]) -> list[Service]:
-    """Those whose title has the words stand before those that only mention them."""
-    return sorted(services, key=lambda service: sum(word.lower() not in service.title.lower() for word in words))
 
 
 def _departments() -> list[Department]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Message
-from tests.factories import make_department, make_person, make_service
+from tests.factories import file_request, make_department, make_person, make_service
 from tickets.models import Attachment, Policy, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,20 @@ def test_line_ends_count_once(cast, signed_in):
     body = "\r\n".join(["x"] * 9_999)
     assert signed_in(cast.rosa).post(ASK, GIVEN | {"body": body}).status_code == 302
     assert "\r" not in Ticket.objects.get().comments.get().body
+
+
+def test_open_requests_about_the_same_are_shown_while_typing_and_after_filing(cast, signed_in):
+    own = file_request(cast.laptop, cast.rosa, title="My laptop does not start")
+    file_request(cast.payslip, cast.otto, title="My laptop does not start, secretly")
+    client = signed_in(cast.rosa)
+    part = client.get("/requests/new/similar/", {"title": "laptop does not start"}).content.decode()
+    assert own.number in part
+    assert "secretly" not in part
+    assert (
+        "HR"
+        not in signed_in(cast.lena).get("/requests/new/similar/", {"title": "laptop does not start"}).content.decode()
+    )
+    page = client.post(ASK, GIVEN | {"title": "My laptop does not start today"}, follow=True).content.decode()
+    assert "Is it one of these?" in page
+    assert own.number in page
+    assert not client.get("/requests/new/similar/", {"title": "la"}).content.strip()

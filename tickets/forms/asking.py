@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.text import plain_line
 from tickets.enums import Priority
@@ -17,6 +18,8 @@ from tickets.forms.fields import BodyField, FilesField, KeyField, PersonField
 from tickets.models import Service
 
 PEOPLE = "people"
+# Open requests about the same are shown below the title while it is typed.
+WHILE_TYPING = {"trigger": "input changed delay:600ms", "target": "#similar", "swap": "innerHTML"}
 
 
 class AskForm(forms.Form):
@@ -62,6 +65,7 @@ class AskForm(forms.Form):
             del self.fields["confidential"]
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}
+        self.fields["title"].widget.attrs["hx-get"] = reverse("tickets:similar")
         self.helper.layout = self._layout()
 
     def clean_title(self) -> str:
@@ -103,7 +107,8 @@ class AskForm(forms.Form):
         return Layout(
             Field("service"),
             Field("key"),
-            Field("title"),
+            Field("title", **{f"hx_{name}": value for name, value in WHILE_TYPING.items()}),
+            HTML('<div id="similar" aria-live="polite"></div>'),
             Field("body"),
             *([Field("priority")] if "priority" in self.fields else []),
             Field("files"),

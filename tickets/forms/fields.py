@@ -57,6 +57,10 @@ class FilesField(forms.Field):
 
     def __init__(self, **kwargs: Any) -> None:
         most = f"At most {files.MOST}, 10 MB each."
+        # Dropped and pasted ones are added by a script, which tells of the limits before anything is sent.
+        kwargs.setdefault(
+            "widget", FilesInput(attrs={"data-files": "", "data-most": files.MOST, "data-largest": files.LARGEST})
+        )
         super().__init__(required=False, label=kwargs.pop("label", "Files"), help_text=most, **kwargs)
 
     def clean(self, value: list[UploadedFile]) -> list[UploadedFile]:

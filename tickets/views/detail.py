@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, ledger, merged, moved, permissions, places, timeline, together
+from tickets import chains, filed, ledger, merged, moved, permissions, places, timeline, together
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
@@ -107,9 +107,13 @@ def request_page(
         "moved_before": moved.before(ticket, request.user),
         "moved_up": moved.up(ticket, seen_as, request.user),
         "queue": places.of_page(ticket, seen_as, request.user, at),
-        "just_filed": "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id},
+        "just_filed": filed.just_filed(ticket, request.user) if _is_just_filed(request, ticket) else None,
     }
     return render(request, "tickets/detail.html", context, status=status)
+
+
+def _is_just_filed(request: DeskRequest, ticket: Ticket) -> bool:
+    return "filed" in request.GET and request.user.pk in {ticket.requester_id, ticket.filed_by_id}
 
 
 def _offer(ticket: Ticket) -> TicketEvent | None:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import text
 from accounts.models import User
 from accounts.requests import DeskRequest
+from accounts.text import plain_line
 from departments import calendars
 from departments.hours.in_words import in_brief
 from departments.models import Department
+from tickets import filed
 from tickets.actions import submitting
 from tickets.enums import Priority
 from tickets.forms.asking import AskForm
@@ -25,6 +27,7 @@ from tickets.workflow import MoveRefused
 
 # Names are offered while typing only where all of them fit into a page.
 MOST_OFFERED = 100
+LONGEST_TITLE = 160
 
 
 @require_safe
@@ -60,6 +63,13 @@ def ask(request: DeskRequest, department: str, service: str) -> HttpResponse:
         form.add_error(None, ValidationError(str(refused)))
         return _page(request, form, chosen, status=422)
     return redirect(f"{ticket.get_absolute_url()}?filed=1")
+
+
+@require_safe
+def similar(request: DeskRequest) -> HttpResponse:
+    """GET `title`: a part of the page with open requests that may be about the same. Empty when there are none."""
+    found = filed.similar(plain_line(request.GET.get("title", ""), LONGEST_TITLE), request.user)
+    return render(request, "tickets/_similar.html", {"similar": found})
 
 
 def _page(request: DeskRequest, form: AskForm, service: Service, status: int = 200) -> HttpResponse:
