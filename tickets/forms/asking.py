@@ -66,6 +66,7 @@ class AskForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": True}
         self.fields["title"].widget.attrs["hx-get"] = reverse("tickets:similar")
+        self.place = reverse("tickets:ask", args=[service.department.slug, service.slug])
         self.helper.layout = self._layout()
 
     def clean_title(self) -> str:
@@ -116,4 +117,5 @@ class AskForm(forms.Form):
             *more,
             HTML("</details>"),
             StrictButton("File request", type="submit", css_class="btn-primary"),
+            HTML('{% include "tickets/_draft.html" %}'),
         )

@@ -5,6 +5,7 @@ from tickets.models.canned import CannedReply
 from tickets.models.catalog import Policy, Service
 from tickets.models.clocks import Interval, Notice, Target
 from tickets.models.conversation import Attachment, Comment
+from tickets.models.drafts import Draft
 from tickets.models.finding import Findable
 from tickets.models.forecasts import Forecast, Outlook
 from tickets.models.handovers import Handover
@@ -23,6 +24,7 @@ __all__ = [
     "BulkItem",
     "CannedReply",
     "Comment",
+    "Draft",
     "Findable",
     "Forecast",
     "Handover",

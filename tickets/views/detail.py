@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import chains, filed, ledger, merged, moved, permissions, places, timeline, together
+from tickets import chains, drafts, filed, ledger, merged, moved, permissions, places, timeline, together
 from tickets.actions import moving, sealing, working
 from tickets.dues import TO_REQUESTER, next_due
 from tickets.enums import ANSWERS, ClockKind, EventKind, State
@@ -78,6 +78,8 @@ def request_page(
         form.show_again()
     targets = list(ticket.targets.live().for_why(at))
     made = _forms(request.user, ticket, seen_as, targets, at, form or written)
+    made = _forms(request.user, ticket, seen_as, at, form or written)
+    drafts.offer(made.values(), request.user, ticket)
     shown = _timeline(request, ticket, seen_as, seen)
     last = shown["entries"][-1].event
     # The requester of a resolved request is asked these two in the middle of the page, not beside it.

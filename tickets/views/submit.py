@@ -17,8 +17,8 @@ from accounts.text import plain_line
 from departments import calendars
 from departments.hours.in_words import in_brief
 from departments.models import Department
-from tickets import filed
-from tickets.actions import submitting
+from tickets import drafts, filed
+from tickets.actions import drafting, submitting
 from tickets.enums import Priority
 from tickets.forms.asking import AskForm
 from tickets.models import Policy, Service
@@ -62,6 +62,7 @@ def ask(request: DeskRequest, department: str, service: str) -> HttpResponse:
     except MoveRefused as refused:
         form.add_error(None, ValidationError(str(refused)))
         return _page(request, form, chosen, status=422)
+    drafting.discard(form.place, by=request.user)
     return redirect(f"{ticket.get_absolute_url()}?filed=1")
 
 
@@ -74,6 +75,7 @@ def similar(request: DeskRequest) -> HttpResponse:
 
 def _page(request: DeskRequest, form: AskForm, service: Service, status: int = 200) -> HttpResponse:
     department, at = service.department, timezone.now()
+    drafts.offer([form], request.user)
     people = list(User.objects.active().by_name()[: MOST_OFFERED + 1])
     context = {
         "form": form,

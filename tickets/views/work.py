@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.requests import DeskRequest
-from tickets import permissions, timeline
-from tickets.actions import handing, linking, merging, moving, ordering, sealing, snoozing, talking, working
+from tickets import drafts, permissions, timeline
+from tickets.actions import drafting, handing, linking, merging, moving, ordering, sealing, snoozing, talking, working
 from tickets.actions.writing import Unread, WrittenAlready, is_kept
 from tickets.enums import EventKind
 from tickets.forms.acting import ActForm
@@ -115,6 +115,8 @@ def attempt(request: DeskRequest, form: ActForm, about: str = "") -> int:
         form.is_held = isinstance(refused, Unread)
         form.add_error(None, ValidationError(str(refused)))
         return CONFLICT
+    if form.verb in drafts.VERBS:
+        drafting.discard(form.helper.form_action, by=request.user)
     messages.success(request, about + act.done.format(**form.cleaned_data))
     return DONE
 
