@@ -44,7 +44,7 @@ from tickets import bulk
 from tickets.actions import forecasting, moving, ordering, ruling, talking
 from tickets.actions.parts import ask_for_part
 from tickets.enums import BulkVerb
-from tickets.models import Attachment, Outlook, Policy, Relation, RoutingRule, SavedView, Ticket
+from tickets.models import Attachment, Draft, Outlook, Policy, Relation, RoutingRule, SavedView, Ticket
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -183,6 +183,9 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("lena", 30, lambda w: [w.waiting.number], lambda w: {"reason": "It burns."}, also="move"),
     ],
     "tickets:map": Opened("rosa", 6),
+    "tickets:drafts": Opened("rosa", 6),
+    "tickets:draft_keep": Opened("rosa", 9, post=lambda w: {"place": "/requests/new/it/new-laptop/", "body": "Text"}),
+    "tickets:draft_discard": Opened("rosa", 3, post=lambda w: {"place": "/requests/new/it/new-laptop/"}),
     "tickets:similar": Opened("rosa", 3, query="?title=My+laptop+is+slow"),
     "tickets:search": [
         Opened("lena", 11, query="?q=laptop"),
@@ -405,6 +408,7 @@ def grow(world: SimpleNamespace, to: int) -> None:
     cast, now = world.cast, timezone.now()
     for n in range(world.made, to):
         talking.reply(world.ticket, body=f"Message {n}", by=cast.rosa, at=now)
+        Draft.objects.create(person=cast.rosa, place=f"/{n}/", ticket=world.ticket, fields={"body": "x"}, saved_at=now)
         asked = file_request(cast.laptop, cast.rosa, at=now - timedelta(hours=1))
         file_request(make_service(cast.it, f"Service {n}"), cast.otto, at=now)
         ask_for_part(

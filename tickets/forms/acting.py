@@ -90,7 +90,7 @@ class ActForm(forms.Form):
         self.helper.form_show_errors = not self.is_held
         says = "Send anyway" if self.is_held else self.button
         button = StrictButton(says, type="submit", css_class=f"btn-{self.tone}")
-        self.helper.layout = Layout(*means, *map(Field, self.fields), button)
+        self.helper.layout = Layout(*means, *map(Field, self.fields), button, DRAFT)
 
 
 class BareForm(ActForm):
