@@ -30,6 +30,8 @@ from tickets.querysets import with_open_requests
 FARTHEST = timedelta(days=2 * 366)
 TYPED = ("body", "reason", "into")
 REASON = "Everybody on the request reads it."
+# What was kept of it; shows nothing unless the page offers a draft (tickets.drafts).
+DRAFT = HTML('{% include "tickets/_draft.html" %}')
 
 
 class ActForm(forms.Form):
