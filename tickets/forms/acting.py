@@ -21,6 +21,7 @@ from departments.line import away
 from departments.models import Absence, Membership
 from tickets import confidentiality, mentions, snoozing
 from tickets.enums import Priority, WaitsOn
+from tickets.forms.drafting import DraftLine
 from tickets.forms.fields import BodyField, DepartmentField, FilesField, KeyField, PersonField, SeenField
 from tickets.models import Ticket
 from tickets.permissions import Part
@@ -30,8 +31,6 @@ from tickets.querysets import with_open_requests
 FARTHEST = timedelta(days=2 * 366)
 TYPED = ("body", "reason", "into")
 REASON = "Everybody on the request reads it."
-# What was kept of it; shows nothing unless the page offers a draft (tickets.drafts).
-DRAFT = HTML('{% include "tickets/_draft.html" %}')
 
 
 class ActForm(forms.Form):
@@ -92,7 +91,7 @@ class ActForm(forms.Form):
         self.helper.form_show_errors = not self.is_held
         says = "Send anyway" if self.is_held else self.button
         button = StrictButton(says, type="submit", css_class=f"btn-{self.tone}")
-        self.helper.layout = Layout(*means, *map(Field, self.fields), button, DRAFT)
+        self.helper.layout = Layout(*means, *map(Field, self.fields), button, DraftLine())
 
 
 class BareForm(ActForm):

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.text import plain_line
 from tickets.enums import Priority
+from tickets.forms.drafting import DraftLine
 from tickets.forms.fields import BodyField, FilesField, KeyField, PersonField
 from tickets.models import Service
 
@@ -117,5 +118,5 @@ class AskForm(forms.Form):
             *more,
             HTML("</details>"),
             StrictButton("File request", type="submit", css_class="btn-primary"),
-            HTML('{% include "tickets/_draft.html" %}'),
+            DraftLine(),
         )
