@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0016_relations"),
+        ("tickets", "0017_routing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
