@@ -78,7 +78,6 @@ def request_page(
         form.show_again()
     targets = list(ticket.targets.live().for_why(at))
     made = _forms(request.user, ticket, seen_as, targets, at, form or written)
-    made = _forms(request.user, ticket, seen_as, at, form or written)
     drafts.offer(made.values(), request.user, ticket)
     shown = _timeline(request, ticket, seen_as, seen)
     last = shown["entries"][-1].event
