@@ -51,7 +51,7 @@ def home(request: DeskRequest) -> HttpResponse:
     wanted, reader = read(asked), browser(request)
     context: dict[str, Any] = {"at": at, "asked": asked, "most_counted": MOST_COUNTED}
     if asked:
-        context |= _found(wanted, request.user) if wanted.says_something else {}
+        context |= _found(wanted, request.user) if wanted.says_something else {"found_services": []}
     else:
         context |= {
             "departments": _departments(),
