@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0018_followers"),
+        ("tickets", "0020_flow"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
