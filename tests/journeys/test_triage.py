@@ -158,7 +158,7 @@ class Plain(Client):
         """Fill in and send the form of `path` whose address ends with `verb`; the status."""
         self.open(path)
         (form, *_) = [form for form in Parsed(self.page, path).forms if form.action.endswith(f"/{verb}/")]
-        values = filled(form, lambda control: fields.get(control.name, control.value)) | fields
+        values = filled(form, lambda control: fields.get(control.name, control.value or None)) | fields
         return self._ask(form.action, method="POST", data=urllib.parse.urlencode(values).encode())
 
 
