@@ -38,6 +38,8 @@ TABLE = {
     "wake": {NEW: NEW, OPEN: OPEN, WAITING: WAITING},
     "remove_participant": {state: state for state in State},
     "unfollow": {state: state for state in State},
+    "move_up": {state: state for state in (State.NEW, State.OPEN, State.WAITING)},
+    "put_back": {state: state for state in (State.NEW, State.OPEN, State.WAITING)},
     "link": {state: state for state in State},
     "unlink": {state: state for state in State},
     "split": {state: state for state in State},
