@@ -156,6 +156,7 @@ class Writing(TextChoices):
     REPLY = "reply", "A reply"
     NOTE = "note", "A note"
 
+
 # What weekly figures read: acts that end work or begin it again, and those from which on a request may wait.
 TOLD_BY_WEEK = (
     EventKind.RESOLVED,

@@ -333,7 +333,7 @@ def can_see_what_each_resolved(user: User, department: Department) -> bool:
 
 def may_hear_of_week(user: User, department: str, _kind: str) -> bool:
     """Asked by the outbox when the mail on a week of `department` (an id) is about to leave: does `user` still work there?"""
-    return user.is_active and Membership.objects.filter(person=user, department=department).exists()
+    return user.is_active and Membership.objects.filter(person=user, department=int(department)).exists()
 
 
 def heard_of_weeks(user: User) -> Q:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
@@ -93,7 +94,10 @@ def _lists(scope: scopes.Scope, schedule: Schedule, at: datetime) -> list[tuple[
     bounds = since(schedule, at)
     found = [
         ("Breaking today", _numbers(_breaking(scope, schedule, at).order_by("due_at"))),
-        ("Untouched for 3 working days", _numbers(stands.filter(touched_at__lt=bounds.quiet).order_by("touched_at"))),
+        (
+            "Untouched for 3 working days",
+            _numbers(stands.filter(Q(touched_at__lt=bounds.quiet)).order_by("touched_at")),
+        ),
         ("The oldest", _numbers(stands.order_by("ticket__filed_at"))),
     ]
     return [(words, rows) for words, rows in found if rows]
@@ -106,7 +110,7 @@ def _breaking(scope: scopes.Scope, schedule: Schedule, at: datetime) -> QuerySet
     return Target.objects.live().filter(scope.rows, missed_at=None, due_at__gte=at, due_at__lt=tonight)
 
 
-def _numbers(rows: QuerySet[Target] | QuerySet[object]) -> list[tuple[str, str, int]]:
+def _numbers(rows: QuerySet[Any]) -> list[tuple[str, str, int]]:
     """Number, address and id of the first few requests, each once."""
     pairs: Iterable[tuple[int, str]] = rows.values_list("ticket", "ticket__number")[: NAMED * 3]
     return [

@@ -103,7 +103,8 @@ def _resolved(scope: Scope, begin: datetime, until: datetime) -> QuerySet[Any]:
 
 
 def _of(rows: QuerySet[Any], split: str, group: F | Case) -> QuerySet[Any]:
-    return rows.annotate(split=Value(split, output_field=CharField()), group=group).values("split", "group")
+    found: QuerySet[Any] = rows.annotate(split=Value(split, output_field=CharField()), group=group)
+    return found.values("split", "group")
 
 
 def _times(rows: QuerySet[Any], split: str, pools: Mapping[str, frozenset[str]]) -> QuerySet[Any]:
@@ -116,8 +117,7 @@ def _times(rows: QuerySet[Any], split: str, pools: Mapping[str, frozenset[str]])
         if pools[split]
         else F(split)
     )
-    return (
-        _of(rows, split, group)
-        .annotate(number=Count("pk"), people=_people(), middle=of_number("used", MIDDLE), high=of_number("used", HIGH))
-        .values_list("split", "group", "number", "people", "middle", "high")
+    found: QuerySet[Any] = _of(rows, split, group).annotate(
+        number=Count("pk"), people=_people(), middle=of_number("used", MIDDLE), high=of_number("used", HIGH)
     )
+    return found.values_list("split", "group", "number", "people", "middle", "high")

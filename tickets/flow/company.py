@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from departments import calendars
 from departments.models import Department
 from tickets.enums import ClockKind
@@ -62,7 +64,7 @@ def company_flow(week: Week, *, at: datetime) -> CompanyFlow:
     found = turned(scope, [week], until)
     open_then = backlogs(scope, until, at, _since(until))
     decided = Target.objects.filter(scope.rows, kind=ClockKind.RESOLUTION).with_verdicts(week.begin, week.end, at)
-    kept = tallies(decided.filter(decided_at__gte=week.begin, decided_at__lt=week.end), "department")
+    kept = tallies(decided.filter(Q(decided_at__gte=week.begin, decided_at__lt=week.end)), "department")
     lines = [
         DepartmentLine(
             one,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from accounts.models import User
@@ -119,7 +119,7 @@ def kept_by_week(clocks: TargetQuerySet, weeks: Sequence[Week], at: datetime) ->
     """The resolutions and the first answers that were promised and decided in each of `weeks`. One statement."""
     begin, end, zone = weeks[0].begin, weeks[-1].end, weeks[0].zone
     decided = (
-        clocks.filter(kind__in=KEPT).with_verdicts(begin, end, at).filter(decided_at__gte=begin, decided_at__lt=end)
+        clocks.filter(kind__in=KEPT).with_verdicts(begin, end, at).filter(Q(decided_at__gte=begin, decided_at__lt=end))
     )
     found = tallies(decided.annotate(week=TruncWeek("decided_at", tzinfo=zone)), "week", "kind")
     kept = [[found.get((one.begin, kind.value), Tally()) for kind in KEPT] for one in weeks]

@@ -53,7 +53,7 @@ def loads(department: Department, scope: Scope, week: Week, until: datetime, *, 
         Load(
             member.person,
             member.get_role_display(),
-            member.open_requests,
+            member.open_requests,  # type: ignore[attr-defined]  # by with_open_requests
             resolved.get(member.person_id, 0) if sees_all or member.person_id == reader.pk else None,
             away.get(member.person_id, ()),
         )

@@ -84,12 +84,9 @@ def turned(scope: Scope, weeks: Sequence[Week], until: datetime) -> Turns:
 
 
 def _counted(rows: QuerySet[Any], moment: str, zone: ZoneInfo) -> QuerySet[Any]:
-    weekly = rows.annotate(week=TruncWeek(moment, tzinfo=zone))
-    return (
-        weekly.values("department", "week", "way")
-        .annotate(number=Count("pk"))
-        .values_list("department", "week", "way", "number")
-    )
+    weekly: QuerySet[Any] = rows.annotate(week=TruncWeek(moment, tzinfo=zone)).values("department", "week", "way")
+    counted: QuerySet[Any] = weekly.annotate(number=Count("pk"))
+    return counted.values_list("department", "week", "way", "number")
 
 
 def _arrivals(scope: Scope, begin: datetime, until: datetime) -> QuerySet[Leg]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.template import Context
 from django.template.loader import get_template
@@ -14,5 +16,7 @@ class DraftLine:
     def render(self, form: forms.Form, context: Context, *_: object, **__: object) -> SafeString:
         """The line of this form: a page holds several, and calls them as it likes."""
         with context.push(form=form):
-            template: SafeString = get_template("tickets/_draft.html").template.render(context)
-        return template
+            # The template itself, with the context as it stands: its wrapper would ask for a dictionary.
+            part: Any = get_template("tickets/_draft.html")
+            line: SafeString = part.template.render(context)
+        return line

@@ -28,7 +28,7 @@ def keep(request: DeskRequest) -> HttpResponse:
     """POST `place` and the fields of its form. A script is answered in JSON, a browser is led back to the form."""
     place, at = request.POST.get("place", "")[:MOST_PLACE], timezone.now()
     ticket = _ticket(request, place)
-    fields = {name: text for name, text in request.POST.items() if name in drafts.TEXTS}
+    fields = {name: str(text) for name, text in request.POST.items() if name in drafts.TEXTS}
     is_script = request.headers.get("Accept") == "application/json"
     key = KeyField().clean(request.POST.get("key"))
     try:

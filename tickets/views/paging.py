@@ -18,7 +18,7 @@ from tickets.querysets import RANK, TicketQuerySet
 
 SIZE = 50
 COUNTED = 1_000
-ID = BigIntegerField()
+ID: BigIntegerField[int, int] = BigIntegerField()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"\d{1,18}(\.\d{1,18}){0,3}", re.ASCII)
 _LATEST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)

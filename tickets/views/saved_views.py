@@ -44,7 +44,7 @@ def save(request: DeskRequest) -> HttpResponse:
     form = SaveViewForm(request.POST, department=department)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect(back)
     at = timezone.now()
     departments = [department] if department else my_departments(request)

@@ -79,7 +79,7 @@ def _requests(request: DeskRequest, wanted: Wanted, form: SearchForm, most: int)
     found, along = finding.looked_for(form.narrow(Ticket.objects.all()), wanted, request.user, my_departments(request))
     cursor = request.GET.get("after", "")
     if form.is_newest_first:
-        page = paging.cut(found, paging.NEWEST_FIRST, cursor, along)
+        page = paging.cut(found, paging.NEWEST_FIRST, cursor, [paging.Arm(condition) for condition in along])
         following = page.next or ("0" if len(page.rows) > most else "")
         return Found(finding.hits(page.rows[:most], wanted, request.user), following, page.is_first)
     begin = min(as_id(cursor) or 0, finding.CANDIDATES)
