@@ -16,7 +16,7 @@ from departments.models import Department
 from tickets import permissions
 from tickets.enums import Visibility
 from tickets.models import Comment, Findable, Leg, Participant, Ticket
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import TicketQuerySet, one_of
 from tickets.wanted import WORDS, Piece, Wanted, folded, marked, words_in
 
 # Up to so many requests with the words are looked at through the index; with more of them, reading the newest is quicker.
@@ -64,9 +64,9 @@ def looked_for(
     words = words_of(wanted)
     if not are_scarce(wanted):
         return _one_by_one(requests, words, reader), arms(reader, departments)
-    # The limit keeps the index's answer apart: without it the planner might walk through all requests by date instead.
+    # Found by themselves, and once: else the planner might walk through all requests by date, or ask again for each of them.
     named = Findable.objects.filter(all_said=words).order_by("-pk").values("pk")[:SCARCE]
-    return requests.visible_to(reader).mentioning(words, reader).filter(pk__in=named), []
+    return requests.visible_to(reader).mentioning(words, reader).filter(one_of(named)), []
 
 
 def _one_by_one(requests: TicketQuerySet, words: SearchQuery, reader: User) -> TicketQuerySet:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -264,6 +265,17 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             "parent__department",
             "snoozed_by",
         )
+
+
+def one_of(ids: models.QuerySet[Any, Any]) -> Func:
+    """The condition that a row is one of `ids`: those are found first, by themselves and once, whatever the planner thinks of them."""
+    return Func(
+        F("id"),
+        ArraySubquery(ids),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
 
 def with_open_requests(memberships: MembershipQuerySet) -> MembershipQuerySet:

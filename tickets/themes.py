@@ -21,7 +21,7 @@ THEMES = (
         ("accepted", "handed_over", "returned", "reopened", "unsealed", "repriced"),
     ),
     Theme(
-        "ended", ASKED, "It is resolved or declined", ("resolved", "declined"), ALWAYS,
+        "ended", ASKED, "It is resolved, declined or goes on in another request", ("resolved", "declined", "merged"), ALWAYS,
         "A resolved request closes by itself, so you are always told.",
     ),
     Theme("moved_back", ASKED, "Another request is moved before yours", ("moved_back",)),
@@ -33,7 +33,7 @@ THEMES = (
         "work", SERVED, "Replies and changes",
         (
             "work.replied", "work.reopened", "work.withdrawn", "work.returned", "handover_answered",
-            "handover_withdrawn", "work.part_ended", "work.parent_ended", "work.parent_reopened",
+            "handover_withdrawn", "work.part_ended", "work.parent_ended", "work.parent_reopened", "work.merged", "work.merged_in",
         ),
     ),
     Theme("week", SERVED, "On Monday, how the week of a department you lead was", ("week",)),

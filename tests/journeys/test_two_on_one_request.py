@@ -62,7 +62,7 @@ def test_they_see_each_other_and_the_second_answer_waits_with_all_that_was_typed
     expect(lena.get_by_text("Your reply is sent.")).to_be_visible()
 
     ben.get_by_role("button", name="Reply", exact=True).click()
-    expect(ben.get_by_role("alert")).to_contain_text("Lena Lead wrote in the meantime.")
+    expect(ben.locator(".say-error")).to_contain_text("Lena Lead wrote in the meantime.")
     expect(ben.locator(".unread")).to_contain_text("You get a new one tomorrow.")
     expect(ben.locator(".unread")).to_be_focused()
     expect(ben.get_by_label("Reply to Rosa Sales")).to_have_value(MINE)

@@ -198,7 +198,8 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(cast, signed_in, ti
     with CaptureQueriesContext(connection) as long:
         shown(client, ticket)
     assert len(long) == len(short)
-    assert len(long) <= 18
+    # Links, presence, place, estimate, drafts and canned replies each ask once.
+    assert len(long) <= 21
 
 
 def test_beside_a_promised_date_stands_why(cast, signed_in):

@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q
 
 from departments.models import Department
 from tickets.models import Ticket
-from tickets.querysets import RANK, TicketQuerySet
+from tickets.querysets import RANK, TicketQuerySet, one_of
 
 SIZE = 50
 COUNTED = 1_000
@@ -96,7 +96,7 @@ def cut(queryset: TicketQuerySet, order: Order, cursor: str, arms: Sequence[Arm]
     if arms:
         ids = _tops(queryset, order, arms, SIZE + 1)
         # As an array it is found first, by itself: as a set it would be one more table to think about while planning.
-        queryset = _ranked(Ticket.objects.filter(_one_of(ids)), order)
+        queryset = _ranked(Ticket.objects.filter(one_of(ids)), order)
     rows = list(queryset.for_rows().order_by(*order.keys)[: SIZE + 1])
     more = len(rows) > SIZE
     rows = rows[:SIZE]
@@ -129,16 +129,6 @@ def _ranked(queryset: TicketQuerySet, order: Order) -> TicketQuerySet:
 def _tops(queryset: TicketQuerySet, order: Order, arms: Sequence[Arm], most: int) -> models.QuerySet[Any, Any]:
     tops = [arm.top(queryset, order, most) for arm in arms]
     return tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0]
-
-
-def _one_of(ids: models.QuerySet[Any, Any]) -> Func:
-    return Func(
-        F("id"),
-        ArraySubquery(ids),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
 
 
 def _after(order: Order, place: Sequence[datetime | int]) -> Func:
