@@ -122,7 +122,7 @@ def test_what_everybody_reads_is_changed(cast, signed_in):
     it = Department.objects.get(pk=cast.it.pk)
     assert (it.purpose, it.way_of_working) == ("Machines", "First **come**")
     assert it.members_may == {
-        "hand_over": False, "merge": False, "assign": True, "prioritise": False, "decline": False, "seal": False,
+        "hand_over": False, "merge": False, "assign": True, "prioritise": False, "decline": False, "seal": False, "split": False,
     }  # fmt: skip
     assert AuditEntry.objects.get().department == "it"
 
