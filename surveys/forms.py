@@ -146,5 +146,7 @@ class ReopenForm(RequestReopenForm):
         self.fields["body"].label = _("What is missing?")
         self.fields["body"].error_messages["required"] = _("Please write what is missing.")
 
-    def _button(self) -> StrictButton:
-        return StrictButton(_("Reopen the request"), type="submit", css_class=f"btn-{self.tone}")
+    @property
+    def says(self) -> str:
+        """The button, in that language."""
+        return _("Reopen the request")

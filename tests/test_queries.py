@@ -146,7 +146,7 @@ PAGES: dict[str, Opened | list[Opened]] = {
         Opened("ben", 7, verb("withdraw-hand-over"), nothing, answers=(403,), also="withdraw-hand-over"),
         Opened("ben", 29, verb("resolve"), lambda w: {"body": "Done."}, also="resolve"),
         Opened("lena", 27, verb("decline"), lambda w: {"reason": "No."}, also="decline"),
-        Opened("lena", 48, verb("merge"), lambda w: {"into": w.waiting.number}, also="merge"),
+        Opened("lena", 49, verb("merge"), lambda w: {"into": w.waiting.number}, also="merge"),
         Opened("lena", 19, verb("snooze"), lambda w: {"until": "2026-12-01T09:00"}, also="snooze"),
         Opened("lena", 28, verb("wake"), nothing, answers=(409,), also="wake"),
         Opened("rosa", 25, verb("withdraw"), nothing, also="withdraw"),

@@ -56,7 +56,7 @@ def test_who_asked_and_who_follows_takes_part_in_the_other(cast, ticket, other):
     talking.add_participant(ticket, person=cast.hana, by=cast.rosa, at=MONDAY)
     merged(cast, ticket, other)
     assert set(other.participants.values_list("person", flat=True)) == {cast.rosa.pk, cast.hana.pk}
-    assert permissions.part(cast.rosa, fresh(other)).verbs == {"reply"}
+    assert permissions.part(cast.rosa, fresh(other)).verbs == {"reply", "unfollow"}
 
 
 def test_public_words_and_files_come_along_and_notes_stay(cast, ticket, other):

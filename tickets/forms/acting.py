@@ -67,6 +67,11 @@ class ActForm(forms.Form):
         """Fit the fields to the request: choices, labels, initial values."""
 
     @property
+    def says(self) -> str:
+        """What stands on its button."""
+        return "Send anyway" if self.is_held else self.button
+
+    @property
     def is_bare(self) -> bool:
         """Whether its button is all there is to see."""
         return not self.visible_fields() and not self.means
@@ -89,8 +94,7 @@ class ActForm(forms.Form):
         means = [HTML('<p class="soft">{{ form.means }}</p>')] if self.means else []
         # Why it is held stands above what it is about, once.
         self.helper.form_show_errors = not self.is_held
-        says = "Send anyway" if self.is_held else self.button
-        button = StrictButton(says, type="submit", css_class=f"btn-{self.tone}")
+        button = StrictButton(self.says, type="submit", css_class=f"btn-{self.tone}")
         self.helper.layout = Layout(*means, *map(Field, self.fields), button, DraftLine())
 
 
