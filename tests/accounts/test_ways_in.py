@@ -210,5 +210,9 @@ class TestBreached:
             BreachedPasswordValidator().validate("password1234")
         BreachedPasswordValidator().validate("quite another one")
 
-    def test_without_a_file_nothing_is_looked_up(self):
+    def test_without_a_file_nothing_is_looked_up(self, settings, monkeypatch):
+        looked_up = []
+        monkeypatch.setattr("accounts.passwords.is_breached", lambda *given: looked_up.append(given) or True)
+        settings.DESK_BREACHED_PASSWORDS = None
         BreachedPasswordValidator().validate("password1234")
+        assert looked_up == []
